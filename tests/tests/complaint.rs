@@ -338,9 +338,9 @@ fn nothing_is_disclosed(scenario: &Scenario, applicant: &str, keys: &[String]) {
     assert_eq!(read.status, 404, "what was refused left no record of a reading: {}", read.body);
     let own = disclose("P014", &keys[0]);
     assert_eq!((own.status, &own.body["matter"]), (200, &json!("当天确实让其去别的窗口")), "{}", own.body);
-    let whole = disclose("P007", applicant);
-    assert_eq!((whole.status, &whole.body["party"]["name"]), (200, &json!("㐂小𠮷")), "{}", whole.body);
-    assert_eq!(whole.body["matter"], "窗口一问三不知，互相推诿");
+    let disclosed = disclose("P007", applicant);
+    assert_eq!((disclosed.status, &disclosed.body["party"]["name"]), (200, &json!("㐂小𠮷")), "{}", disclosed.body);
+    assert_eq!(disclosed.body["matter"], "窗口一问三不知，互相推诿");
 }
 
 /// P007 has read the complainant's data for the complaint: the record of that would say who it was.

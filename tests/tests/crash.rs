@@ -40,8 +40,8 @@ fn two_clients_racing_on_one_case_one_wins_and_the_other_hears_of_it() {
             [one.join().unwrap(), two.join().unwrap()]
         });
         let won = answers.iter().filter(|answer| answer.status == 201).count();
-        let told = answers.iter().filter(|answer| matches!(answer.status, 409 | 422)).count();
-        assert_eq!((won, told), (1, 1), "{answers:?}");
+        let refused = answers.iter().filter(|answer| matches!(answer.status, 409 | 422)).count();
+        assert_eq!((won, refused), (1, 1), "{answers:?}");
     }
     service.stop();
 }

@@ -225,8 +225,8 @@ fn denial_report_6__denied_objected_reported_corrected_reopened_and_finished_in_
     assert_eq!(hall.history(&case).last().map(String::as_str), Some("case.reopened.v1"));
     let promises = hall.clocks(&case, "promise", &reviewed);
     assert_eq!(promises.iter().map(|row| row.2.as_str()).collect::<Vec<_>>(), ["met", "open"], "{promises:?}");
-    let told = hall.done(&clerk, &format!("{path}/notify-correction"), "", &notice());
-    assert_eq!(hall.clock(&denial, "correction-notice", &told).2, "met");
+    let notified = hall.done(&clerk, &format!("{path}/notify-correction"), "", &notice());
+    assert_eq!(hall.clock(&denial, "correction-notice", &notified).2, "met");
     let finished = hall.done(&clerk, &format!("{case_path}/finish"), "", &finish());
     assert!(hall.clocks(&case, "promise", &finished).iter().all(|row| row.2 == "met"));
     assert_eq!(hall.breaches(&finished), [] as [Value; 0]);
@@ -257,8 +257,8 @@ fn denial_report_5__a_review_three_working_days_late_over_national_day_is_the_on
     assert_eq!(hall.clock(&denial, "denial-review", &received), owed("overdue"));
     let reviewed = hall.done(REVIEWER, &verb("review"), "2014-10-13 10:00:00", &correction());
     assert_eq!(hall.clock(&denial, "denial-review", &hall.confirmed(&reviewed)), owed("met-late"));
-    let told = hall.done(&clerk, &verb("notify-correction"), "2014-10-14 09:00:00", &notice());
-    let notice = hall.clock(&denial, "correction-notice", &hall.confirmed(&told));
+    let notified = hall.done(&clerk, &verb("notify-correction"), "2014-10-14 09:00:00", &notice());
+    let notice = hall.clock(&denial, "correction-notice", &hall.confirmed(&notified));
     assert_eq!((notice.2.as_str(), notice.3.as_str()), ("met", "2014-10-16T09:30:00Z"));
     let finished = hall.done(&clerk, &format!("{case_path}/finish"), "2014-10-14 10:00:00", &finish());
     let finished = hall.confirmed(&finished);

@@ -9,12 +9,12 @@ const TYPED: usize = 60;
 
 fn typed(service: &Service, token: &str, line: &str, person: &[&str]) -> (usize, Output) {
     let own: usize = person.iter().map(|text| text.chars().count() + 1).sum();
-    let whole = format!("{line} {}", person.join(" "));
+    let command_line = format!("{line} {}", person.join(" "));
     let mut command = Command::new(program());
     // The session of the window has its data directory and token; the clerk types the rest.
     command.env("ANJUAN_DATA", &service.data).env("ANJUAN_TOKEN", token);
-    let output = command.args(whole.split(' ').skip(1)).output().unwrap();
-    (whole.chars().count() - own, output)
+    let output = command.args(command_line.split(' ').skip(1)).output().unwrap();
+    (command_line.chars().count() - own, output)
 }
 
 #[test]

@@ -40,7 +40,7 @@ fn decoded(path: &Path, bytes: &[u8]) -> Outcome<String> {
     match text.find('\u{fffd}') {
         None => Ok(text),
         Some(at) => {
-            let line = Lines::of(&text).line(at);
+            let line = Lines::new(&text).line(at);
             Err(refuse(&Wording::new(
                 format!("line {line} holds a character that could not be read (U+FFFD): save the file as UTF-8"),
                 format!("第{line}行含有无法识别的字符（U+FFFD），请另存为 UTF-8"),

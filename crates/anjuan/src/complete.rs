@@ -24,31 +24,8 @@ const PATIENCE: Duration = Duration::from_millis(700);
 /// How many numbers of one kind are asked for.
 const NUMBERS: u32 = 100;
 
-/// The flags and fields that name a person of the staff.
-const PERSONS: [&str; 22] = [
-    "person",
-    "persons",
-    "responsible",
-    "handler",
-    "receiver",
-    "giver",
-    "reviewer",
-    "archivist",
-    "away",
-    "back",
-    "cover",
-    "substitute",
-    "agent",
-    "approver",
-    "investigator",
-    "invited",
-    "present",
-    "visitors",
-    "first-asked",
-    "reported-to",
-    "statement-of",
-    "entered-for",
-];
+/// What stands for the value of an argument that names somebody of the staff, as the contract declares.
+pub(crate) const PERSON: &str = "PERSON";
 
 /// Where the values of an argument come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,8 +94,12 @@ fn source((command, kind): (&str, Option<Kind>), arg: &Arg) -> Option<Source> {
         "case" if !arg.is_positional() => Some(Source::Open(Kind::Case)),
         "id" if command == "print" => Some(Source::Anything),
         "aggregate" => Some(Source::Anything),
-        _ => PERSONS.contains(&last).then_some(Source::Persons),
+        _ => names_a_person(arg).then_some(Source::Persons),
     }
+}
+
+fn names_a_person(arg: &Arg) -> bool {
+    arg.get_value_names().is_some_and(|names| names.iter().any(|name| name == PERSON))
 }
 
 impl Source {
@@ -223,24 +204,40 @@ mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
-    fn sources(command: &Command, kind: Option<Kind>, found: &mut BTreeSet<String>) {
+    /// Each argument that has a source: the command's name, the argument's, the source.
+    fn sources(command: &Command, kind: Option<Kind>, found: &mut BTreeSet<(String, String, String)>) {
         let kind = kind.or_else(|| Kind::parse(command.get_name()));
         for arg in command.get_arguments() {
-            if source((command.get_name(), kind), arg).is_some() {
-                found.insert(arg.get_id().as_str().rsplit('.').next().unwrap().to_owned());
+            if let Some(source) = source((command.get_name(), kind), arg) {
+                let last = arg.get_id().as_str().rsplit('.').next().unwrap();
+                found.insert((command.get_name().to_owned(), last.to_owned(), format!("{source:?}")));
             }
         }
         command.get_subcommands().for_each(|inner| sources(inner, kind, found));
     }
 
     #[test]
-    fn every_name_of_a_person_is_one_of_an_argument() {
+    fn what_names_a_person_is_completed_and_what_names_anything_else_is_not() {
         let mut found = BTreeSet::new();
         sources(&crate::cli::command(), None, &mut found);
-        let missing: Vec<_> = PERSONS.iter().filter(|name| !found.contains(**name)).collect();
-        assert!(missing.is_empty(), "{missing:?} are no arguments");
+        let has = |command: &str, name: &str, source: &str| {
+            found.contains(&(command.to_owned(), name.to_owned(), source.to_owned()))
+        };
+        for (command, name) in [
+            ("step", "handler"),
+            ("register", "visitors"),
+            ("hand-over", "from"),
+            ("hand-over", "to"),
+            ("report-up", "to"),
+            ("list", "responsible"),
+            ("register", "entered-for"),
+            ("issue", "person"),
+        ] {
+            assert!(has(command, name, "Persons"), "{command} --{name}");
+        }
+        assert!(!has("correct", "to", "Persons") && !has("list", "from", "Persons"));
         for name in ["window", "windows", "item", "period", "post", "id", "case", "aggregate"] {
-            assert!(found.contains(name), "{name}");
+            assert!(found.iter().any(|(_, found, _)| found == name), "{name}");
         }
     }
 

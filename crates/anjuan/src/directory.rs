@@ -15,7 +15,9 @@ static NAMES: OnceLock<Names> = OnceLock::new();
 
 /// Asks the service what its ids mean, unless that is known.
 pub(crate) fn learn(client: &Client) {
-    NAMES.get_or_init(|| client.get("/v1/centre", &[]).map(|centre: Value| Names::of(&centre)).unwrap_or_default());
+    NAMES.get_or_init(|| {
+        client.get("/v1/centre", &[]).map(|centre: Value| Names::from_centre(&centre)).unwrap_or_default()
+    });
 }
 
 /// An id with the name of whom or what it names; any other text as it is.
@@ -33,7 +35,7 @@ pub(crate) fn name(id: &str) -> Option<&'static str> {
 
 impl Names {
     /// From the reference data as the service answers it.
-    fn of(centre: &Value) -> Self {
+    fn from_centre(centre: &Value) -> Self {
         let text = |object: &Value, name: &str| object[name].as_str().unwrap_or_default().to_owned();
         let both = |object: &Value| {
             let (en, zh) = (text(object, "nameEn"), text(object, "name"));
@@ -59,7 +61,7 @@ mod tests {
 
     #[test]
     fn persons_windows_and_items_are_named_and_nothing_else() {
-        let names = Names::of(&json!({
+        let names = Names::from_centre(&json!({
             "persons": {"P014": {"name": "张三"}},
             "windows": {"W02": {"name": "社保窗口", "nameEn": "Social insurance"}},
             "items": [{"id": "SI-001", "definition": {"name": "参保登记", "nameEn": "Registration",

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
 
 /// Each field of an object that has something to say, with its text; what is nested is named `outer.inner`.
-pub(crate) fn of(object: &Map<String, Value>) -> Vec<(String, String)> {
+pub(crate) fn named_values(object: &Map<String, Value>) -> Vec<(String, String)> {
     let mut facts = Vec::new();
     for (key, value) in object {
         collect(key, value, &mut facts);
@@ -20,7 +20,7 @@ pub(crate) fn of(object: &Map<String, Value>) -> Vec<(String, String)> {
 
 /// The same as lines, `key: text`.
 pub(crate) fn lines(value: &Value) -> String {
-    let facts = value.as_object().map(of).unwrap_or_default();
+    let facts = value.as_object().map(named_values).unwrap_or_default();
     let colon = say(": ", "：");
     facts.iter().map(|(key, text)| format!("{}{colon}{text}", named(key))).collect::<Vec<_>>().join("\n")
 }
@@ -87,7 +87,11 @@ fn compact(object: &Map<String, Value>) -> Option<String> {
 
 fn in_one_line(object: &Map<String, Value>) -> String {
     let (equals, blank) = (say("=", "："), say(" ", "，"));
-    of(object).iter().map(|(key, text)| format!("{}{equals}{text}", named(key))).collect::<Vec<_>>().join(blank)
+    named_values(object)
+        .iter()
+        .map(|(key, text)| format!("{}{equals}{text}", named(key)))
+        .collect::<Vec<_>>()
+        .join(blank)
 }
 
 fn scalar(value: &Value) -> String {

@@ -2,6 +2,7 @@
 use crate::language::say;
 use crate::output::Form;
 use anjuan_api::problem::Problem;
+use anjuan_domain::vocabulary::refusal::NOT_STAFF;
 use anjuan_domain::vocabulary::refusal::Refuse;
 use serde_json::json;
 use std::fmt;
@@ -102,7 +103,7 @@ impl fmt::Display for Failure {
                     write!(f, "\n  {}{}{}", place.trim_start_matches("#/"), say(": ", "："), error.detail)?;
                 }
                 // A newcomer meets this first: the administrator of a new service is nobody of its staff.
-                if problem.code.ends_with(".handler-unknown") { write!(f, "\n{}", whoever_acts()) } else { Ok(()) }
+                if problem.code == NOT_STAFF { write!(f, "\n{}", whoever_acts()) } else { Ok(()) }
             }
             Failure::Words(text) | Failure::Incomplete(text) | Failure::Usage(text) | Failure::Unreachable(text) => {
                 f.write_str(text)
@@ -113,8 +114,8 @@ impl fmt::Display for Failure {
 
 fn whoever_acts() -> &'static str {
     say(
-        "name somebody of the staff with --handler, or act as one: anjuan token issue --person P014 --role window-staff (anjuan centre show lists them)",
-        "请用 --handler 指定在册人员，或以其身份操作：anjuan token issue --person P014 --role window-staff（人员见 anjuan centre show）",
+        "name somebody of the staff, or act as one: anjuan token issue --person P014 --role window-staff (anjuan centre show lists them)",
+        "请指定在册人员，或以其身份操作：anjuan token issue --person P014 --role window-staff（人员见 anjuan centre show）",
     )
 }
 

@@ -1,6 +1,7 @@
 //! Flags from schemas: the fields of a command's JSON body become `--field value`, nested ones `--outer.inner value`.
 //!
 //! The command line cannot forget a verb or a field: both come from the contract's route table.
+use crate::complete::PERSON;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::hints::Hinted;
 use crate::language::say;
@@ -18,6 +19,8 @@ enum Form {
     Choice(Vec<String>),
     /// A moment, in civil time or RFC 3339.
     Time,
+    /// Somebody of the staff, by id.
+    Person,
     /// A case, contact … by its reference or its number.
     Reference,
     /// A list of these: the flag may be repeated.
@@ -39,7 +42,7 @@ pub(crate) struct Field {
 }
 
 /// The flags for a body's schema; `root` holds the shared shapes under `definitions` or `$defs`.
-pub(crate) fn of(schema: &Value, root: &Value) -> Vec<Field> {
+pub(crate) fn from_schema(schema: &Value, root: &Value) -> Vec<Field> {
     let mut fields = Vec::new();
     collect(schema, root, &mut Vec::new(), true, &mut fields);
     fields
@@ -110,6 +113,11 @@ fn form(schema: &Value, root: &Value) -> Form {
     };
     match kind.as_str() {
         "string" if schema.get("format").and_then(Value::as_str) == Some("date-time") => Form::Time,
+        "string"
+            if schema.get("format").and_then(Value::as_str) == Some(anjuan_domain::vocabulary::declare::PERSON) =>
+        {
+            Form::Person
+        }
         // No other text of a body has the form `kind/id`.
         "string" if schema.get("pattern").and_then(Value::as_str).is_some_and(|it| it.contains(")/[")) => {
             Form::Reference
@@ -120,7 +128,7 @@ fn form(schema: &Value, root: &Value) -> Form {
         "array" => {
             let items = schema.get("items").map_or(Value::Null, |items| resolve(items, root));
             match items.get("properties") {
-                Some(_) => Form::Objects(of(&items, root)),
+                Some(_) => Form::Objects(from_schema(&items, root)),
                 None => Form::List(Box::new(form(&items, root))),
             }
         }
@@ -144,16 +152,18 @@ impl Field {
         let arg = Arg::new(flag.clone()).long(flag).help(help.clone()).help_heading("Fields");
         match &self.form {
             Form::Text => arg.value_name("TEXT"),
+            Form::Person => arg.value_name(PERSON),
             Form::Number => arg.value_name("N").allow_negative_numbers(true),
             Form::Flag => arg.value_name("true|false").num_args(0..=1).default_missing_value("true"),
             Form::Choice(choices) => arg
                 .value_name("CHOICE")
                 .help(format!("{help} [{}]", choices.join(", ")))
-                .value_parser(Hinted::of(choices.iter().map(|choice| choice.to_ascii_lowercase().replace('_', "-")))),
+                .value_parser(Hinted::new(choices.iter().map(|choice| choice.to_ascii_lowercase().replace('_', "-")))),
             Form::Time => arg.value_name("TIME"),
             Form::Reference => arg.value_name("REFERENCE|NUMBER"),
             Form::List(of) => arg.help(format!("{help} {several}")).action(ArgAction::Append).value_name(match **of {
                 Form::Reference => "REFERENCE|NUMBER",
+                Form::Person => PERSON,
                 _ => "TEXT",
             }),
             Form::Objects(fields) => arg
@@ -181,7 +191,7 @@ impl Field {
         let one = texts.last().map(String::as_str).unwrap_or_default();
         let refuse = |what: String| Failure::Usage(format!("--{}{}{what}", self.flag(), say(": ", "：")));
         match form {
-            Form::Text => Ok(json!(one)),
+            Form::Text | Form::Person => Ok(json!(one)),
             Form::Time => civil::parse_civil(one)
                 .map(|at| json!(at.to_rfc3339()))
                 .map_err(while_doing(format!("--{}", self.flag()))),
@@ -309,7 +319,7 @@ mod tests {
         let mut root = json!({"$defs": generator.definitions()});
         anjuan_api::clear::shown(&mut schema);
         anjuan_api::clear::shown(&mut root);
-        of(&schema, &root)
+        from_schema(&schema, &root)
     }
 
     fn parse(args: &[&str]) -> Outcome<Value> {
@@ -364,7 +374,7 @@ mod tests {
             "type": "object", "required": ["name", "quantity"],
             "properties": {"name": {"type": "string"}, "quantity": {"type": "integer"}}
         }}}});
-        let fields = of(&schema, &json!({}));
+        let fields = from_schema(&schema, &json!({}));
         let command = clap::Command::new("open").no_binary_name(true).args(fields.iter().map(Field::arg));
         let given = |text| command.clone().try_get_matches_from(["--articles", text]).unwrap();
         let read = body(&fields, &given("name=公章,quantity=2"), json!({})).unwrap();
@@ -378,7 +388,7 @@ mod tests {
         let moment = generator.subschema_for::<anjuan_domain::vocabulary::stamp::Instant>();
         let matters = generator.subschema_for::<Vec<anjuan_domain::vocabulary::ids::AggregateRef>>();
         let schema = json!({"type": "object", "properties": {"until": moment, "matters": matters}});
-        let fields = of(&schema, &json!({"$defs": generator.definitions()}));
+        let fields = from_schema(&schema, &json!({"$defs": generator.definitions()}));
         let command = clap::Command::new("open").no_binary_name(true).args(fields.iter().map(Field::arg));
         let read = |line: &[&str]| body(&fields, &command.clone().try_get_matches_from(line).unwrap(), json!({}));
         let matters = ["--matters", "AJ-20261120-7K2M9QX4T1AB", "--matters", "denial/7K2M9QX4T1AC"];
@@ -393,7 +403,7 @@ mod tests {
             "type": "object", "required": ["finding"],
             "properties": {"person": {"type": "string"}, "finding": {"enum": ["VERIFIED", "NOT_VERIFIED"]}}
         }}}});
-        let fields = of(&schema, &json!({}));
+        let fields = from_schema(&schema, &json!({}));
         let help = fields[0].arg().get_help().unwrap().to_string();
         assert!(help.starts_with("One by one. [") && help.contains("person?"), "{help}");
         assert!(help.contains("finding=VERIFIED|NOT_VERIFIED"), "{help}");
@@ -405,7 +415,7 @@ mod tests {
             "type": "object", "required": ["missing", "why"],
             "properties": {"missing": {"type": "array", "items": {"type": "string"}}, "why": {"type": "string"}}
         }}});
-        let fields = of(&schema, &json!({}));
+        let fields = from_schema(&schema, &json!({}));
         let command = clap::Command::new("notify").no_binary_name(true).args(fields.iter().map(Field::arg));
         let matches = command.try_get_matches_from(["--parts.why", "x"]).unwrap();
         assert_eq!(body(&fields, &matches, json!({})).unwrap(), json!({"parts": {"missing": [], "why": "x"}}));

@@ -10,7 +10,7 @@ pub(crate) struct Hinted(Vec<PossibleValue>);
 
 impl Hinted {
     /// These values.
-    pub(crate) fn of<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
+    pub(crate) fn new<T: Into<String>>(values: impl IntoIterator<Item = T>) -> Self {
         Self(values.into_iter().map(|value| PossibleValue::new(value.into())).collect())
     }
 }

@@ -7,7 +7,7 @@ use anjuan_domain::people::finding::codes::{CODES, Code};
 use anjuan_domain::people::patrol::checklist::{Entry, PATROL};
 
 /// The codes that a command takes; empty where it takes none.
-pub(crate) fn of(action: &str) -> String {
+pub(crate) fn for_action(action: &str) -> String {
     match action {
         "finding.record" => under(say("Codes:", "代码："), CODES.iter().map(finding)),
         "patrol.record" => under(say("Items:", "检查项目："), PATROL.iter().map(item)),
@@ -45,12 +45,12 @@ mod tests {
 
     #[test]
     fn every_code_that_a_command_takes_stands_in_its_help() {
-        assert!(CODES.iter().all(|code| of("finding.record").contains(&format!("\n  {} ", code.code))));
-        assert!(of("finding.record").contains("assessment/1.uncivil"));
-        assert!(PATROL.iter().all(|entry| of("patrol.record").contains(entry.code)));
+        assert!(CODES.iter().all(|code| for_action("finding.record").contains(&format!("\n  {} ", code.code))));
+        assert!(for_action("finding.record").contains("assessment/1.uncivil"));
+        assert!(PATROL.iter().all(|entry| for_action("patrol.record").contains(entry.code)));
         for kind in [ChecklistKind::Opening, ChecklistKind::Closing] {
-            assert!(checklist::items(kind).iter().all(|entry| of("duty.check").contains(entry.code)));
+            assert!(checklist::items(kind).iter().all(|entry| for_action("duty.check").contains(entry.code)));
         }
-        assert_eq!(of("finding.contest"), "");
+        assert_eq!(for_action("finding.contest"), "");
     }
 }

@@ -3,7 +3,7 @@
 //! The route table takes its parameters from here, and so do the OpenAPI document and the flags of the command line; the server
 //! reads query strings into the same types, which refuse what is none of their parameters and give the filter of the view. This
 //! module must never say what is answered.
-use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Reference, Text};
+use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
@@ -69,9 +69,9 @@ asked! {
         name: String = "name" Choice(names),
             "Only rows of this name: of cases one of the six of time-limit/3, of anything else its kind.", "名称：办件为六类之一，其余为种类。";
         window: String = "window" Id, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Id,
+        responsible: String = "responsible" Person,
             "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
-        person: String = "person" Id,
+        person: String = "person" Person,
             "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
             "相关人员：考核事实、处理建议所涉人员，当月值班人员。";
         item: String = "item" Id, "Only rows of this catalogue item.", "服务事项。";
@@ -106,7 +106,7 @@ asked! {
     DeadlineQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
         window: String = "window" Id, "Only rows of this window.", "窗口。";
-        responsible: String = "responsible" Id,
+        responsible: String = "responsible" Person,
             "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
         clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
         before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
@@ -124,7 +124,7 @@ asked! {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
         window: String = "window" Id, "Only rows of this window.", "窗口。";
         clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
-        responsible: String = "responsible" Id,
+        responsible: String = "responsible" Person,
             "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
         before: Instant = "before" Moment, "Only obligations due before this instant.", "截止时间之前。";
         aggregate: String = "aggregate" Reference, "Only obligations of this aggregate: case/7K2M9QX4T1AB.", "案卷。";
@@ -136,7 +136,7 @@ asked! {
     /// Filters of breaches (违规).
     BreachQuery {
         window: String = "window" Id, "Only rows of this window.", "窗口。";
-        person: String = "person" Id, "Only breaches of this person, as on duty at that moment.", "当时的责任人。";
+        person: String = "person" Person, "Only breaches of this person, as on duty at that moment.", "当时的责任人。";
         rule: String = "rule" Text,
             "Only this article, or this whole system: denial-report/9, denial-report.", "条款或制度。";
         code: String = "code" Choices(codes), "Only these codes, by comma. With late-entry, confirmed late entries are shown as well.", "违规种类，多个以逗号分隔；含 late-entry 时一并列出已确认的补录。";
@@ -155,14 +155,14 @@ asked! {
     }
     /// The days of one person.
     DaysQuery {
-        person: String = "person" Id, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        person: String = "person" Person, "Whom: P001; absent, oneself.", "人员；不填为本人。";
         from: NaiveDate = "from" Date, "The first day; absent, the first of the month.", "起始日期；不填为当月一日。";
         until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
     /// What is open, or what touches some days.
     OpenQuery {
-        person: String = "person" Id, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        person: String = "person" Person, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
         from: NaiveDate = "from" Date, "The first day; with no day named, only what is open.", "起始日期；均不填则只列未结的。";
         until: NaiveDate = "until" Date, "The last day; absent, today.", "截止日期；不填为今日。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
@@ -175,7 +175,7 @@ asked! {
     }
     /// Whose month.
     OfMonthQuery {
-        person: String = "person" Id, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
+        person: String = "person" Person, "Only of this person; absent, of everybody who may be read.", "人员；不填为可查阅的全部人员。";
         window: String = "window" Id, "Only this window.", "窗口。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
@@ -186,7 +186,7 @@ asked! {
     }
     /// Whose year.
     LedgerQuery {
-        person: String = "person" Id, "Whom: P001; absent, oneself.", "人员；不填为本人。";
+        person: String = "person" Person, "Whom: P001; absent, oneself.", "人员；不填为本人。";
         year: i32 = "year" Number(1, 9_999), "The calendar year; absent, this one.", "年度；不填为本年。";
         as_of: NaiveDate = "asOf" Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
@@ -212,7 +212,7 @@ asked! {
     /// What every command takes in its query string.
     CommandQuery {
         at: Instant = "at" Moment, "When it happened, where it is entered late; absent, now.", "补录时的发生时间。";
-        entered_for: String = "enteredFor" Id,
+        entered_for: String = "enteredFor" Person,
             "The person who did it, where it is entered for them; `paper` shows it. Decided as theirs.",
             "代何人补录；按其本人办理认定，须同时写明凭据。";
         paper: String = "paper" Text,

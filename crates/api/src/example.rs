@@ -66,7 +66,7 @@ pub fn id(name: &str) -> &'static str {
 
 /// What must be given of a schema, whose references lead into `root`.
 #[must_use]
-pub fn of(schema: &Value, root: &Value) -> Value {
+pub fn for_schema(schema: &Value, root: &Value) -> Value {
     Maker { root }.value(schema, "", 0)
 }
 

@@ -137,7 +137,7 @@ fn operation(route: &Route, generator: &mut SchemaGenerator) -> Value {
     if !matches!(route.request, Shape::Nothing) {
         let mut content = content(route.request, generator);
         if let Some(schema) = request_schema(route) {
-            content["application/json"]["example"] = crate::example::of(&schema, &schema);
+            content["application/json"]["example"] = crate::example::for_schema(&schema, &schema);
         }
         // A command without fields that must be given may come without a body.
         let required = request_schema(route).is_none_or(|schema| schema.get("required").is_some());

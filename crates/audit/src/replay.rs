@@ -123,7 +123,7 @@ pub fn state_at(
             None => fact.time <= moment,
         },
     };
-    let mut as_of = AsOf { state: State::of(aggregate), versions: Vec::new(), left_out: Vec::new() };
+    let mut as_of = AsOf { state: State::new(aggregate), versions: Vec::new(), left_out: Vec::new() };
     for fact in history.facts.iter().filter(|fact| counts(fact)) {
         match fold(&mut as_of.state, &fact.event, fact.place()) {
             Ok(()) => as_of.versions.push(fact.version),

@@ -119,7 +119,7 @@ pub(crate) fn decisions(read: &Read, desired: &Desired) -> Result<(), Vec<Proble
     let now = DateTime::UNIX_EPOCH;
     let mut problems = Vec::new();
     for change in difference(&centre, desired, NaiveDate::default()) {
-        let state = states.entry(change.aggregate.clone()).or_insert_with(|| State::of(&change.aggregate));
+        let state = states.entry(change.aggregate.clone()).or_insert_with(|| State::new(&change.aggregate));
         let context = Context {
             now,
             at: now,

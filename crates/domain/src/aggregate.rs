@@ -29,7 +29,7 @@ macro_rules! state {
         impl State {
             /// The state of an aggregate before its first event.
             #[must_use]
-            pub fn of(aggregate: &AggregateRef) -> Self {
+            pub fn new(aggregate: &AggregateRef) -> Self {
                 match aggregate.kind {
                     $(Kind::$kind => State::$kind(begins!($begins crate::$($module)::+::$state, &aggregate.id)),)*
                     $(Kind::$ref => State::Reference(Reference::$ref(Default::default())),)*
@@ -73,7 +73,7 @@ macro_rules! begins {
         None
     };
     (named $state:ty, $id:expr) => {
-        <$state>::of($id).map(Box::new)
+        <$state>::named($id).map(Box::new)
     };
 }
 kinds!(state);
@@ -190,7 +190,7 @@ mod tests {
             asked_in_writing: false,
             answer: None,
         };
-        let mut state = State::of(&AggregateRef::new(Kind::Complaint, "T1").unwrap());
+        let mut state = State::new(&AggregateRef::new(Kind::Complaint, "T1").unwrap());
         let time = at("2014-10-09 09:00:00");
         let event = crate::matters::complaint::events::ComplaintEvent::Received(received);
         state.evolve(&Event::from(event), Stamp { version: 1, time, recorded: time }).unwrap();
@@ -214,6 +214,6 @@ mod tests {
         centre.evolve(&post, &Event::from(cover), Stamp { version: 2, time, recorded: time }).unwrap();
         assert_eq!(complaint_about("P006").on_duty("P004", &centre, time), "P005");
         assert_eq!(complaint_about("P005").on_duty("P004", &centre, time), "P004", "whoever is away keeps it");
-        assert_eq!(State::of(&AggregateRef::new(Kind::Case, "A1").unwrap()).on_duty("P004", &centre, time), "P005");
+        assert_eq!(State::new(&AggregateRef::new(Kind::Case, "A1").unwrap()).on_duty("P004", &centre, time), "P005");
     }
 }

@@ -233,7 +233,7 @@ macro_rules! event {
 
         $(impl From<$name> for Event { fn from(event: $name) -> Self { Event::$variant(event) } })*
         $(impl OfKind for $name {
-            fn of(event: &Event) -> Option<&Self> {
+            fn extract(event: &Event) -> Option<&Self> {
                 if let Event::$variant(event) = event { Some(event) } else { None }
             }
         })*
@@ -268,7 +268,7 @@ macro_rules! event {
                 match self { $(Event::$variant(event) => event.sealed()),* }
             }
 
-            fn of(kind: Kind, event_type: &str, data: &str) -> Result<Self, DecodeError> {
+            fn decode_kind(kind: Kind, event_type: &str, data: &str) -> Result<Self, DecodeError> {
                 Ok(match kind { $(Kind::$variant => Event::$variant(<$name>::decode(event_type, data)?)),* })
             }
         }
@@ -280,7 +280,7 @@ kinds!(event);
 /// The events of one kind. The bound that `From` needs is this trait: `Event: From<…>` in its own bound has no end.
 pub trait OfKind: Into<Event> {
     /// The event, where it is of this kind.
-    fn of(event: &Event) -> Option<&Self>;
+    fn extract(event: &Event) -> Option<&Self>;
 }
 
 impl<D: EventData> From<D> for Event
@@ -311,7 +311,7 @@ impl Event {
     where
         D::Event: OfKind,
     {
-        D::Event::of(self).and_then(D::of)
+        D::Event::extract(self).and_then(D::extract)
     }
 
     /// Decodes `data` strictly by `event_type`.
@@ -323,7 +323,7 @@ impl Event {
             .strip_prefix("anjuan.")
             .and_then(|rest| rest.split_once('.'))
             .and_then(|(kind, _)| Kind::parse(kind));
-        Self::of(kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))?, event_type, data)
+        Self::decode_kind(kind.ok_or_else(|| DecodeError::UnknownType(event_type.to_owned()))?, event_type, data)
     }
 }
 

@@ -111,7 +111,7 @@ pub struct Place {
 impl Place {
     /// Where an envelope says that its event stands.
     #[must_use]
-    pub fn of(envelope: &Envelope<'_>) -> Self {
+    pub fn from_envelope(envelope: &Envelope<'_>) -> Self {
         Self { version: envelope.sequence, time: envelope.time, recorded: envelope.recordedtime }
     }
 }
@@ -165,7 +165,7 @@ impl History {
     /// # Errors
     /// The first event that does not follow.
     pub fn state(&self, version: u64) -> Result<State, Unfolded> {
-        let mut state = State::of(&self.aggregate);
+        let mut state = State::new(&self.aggregate);
         for (fact, after) in self.facts.iter().filter(|fact| fact.version <= version).zip(0..) {
             follow(&mut state, after, &fact.event, fact.place())?;
         }
@@ -211,10 +211,10 @@ mod tests {
 
     #[test]
     fn the_state_is_that_after_a_version_and_needs_every_event_before_it() {
-        let whole = history(&[(1, notice("A")), (2, notice("B"))]);
-        assert_eq!(whole.state(0).unwrap(), State::of(&whole.aggregate));
-        assert_ne!(whole.state(1).unwrap(), whole.state(2).unwrap());
-        assert_eq!(whole.state(1).unwrap(), history(&[(1, notice("A"))]).state(9).unwrap());
+        let complete = history(&[(1, notice("A")), (2, notice("B"))]);
+        assert_eq!(complete.state(0).unwrap(), State::new(&complete.aggregate));
+        assert_ne!(complete.state(1).unwrap(), complete.state(2).unwrap());
+        assert_eq!(complete.state(1).unwrap(), history(&[(1, notice("A"))]).state(9).unwrap());
         let torn = history(&[(1, notice("A")), (3, notice("C"))]);
         assert_eq!(torn.state(3), Err(Unfolded::Gap { version: 3, after: 1 }));
         assert!(torn.state(2).is_ok(), "what comes later is not asked for");

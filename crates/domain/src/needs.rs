@@ -206,8 +206,8 @@ impl Need {
             Kind::MATTERS.contains(&aggregate.kind) && (state.responsible() == Some(person) || listed())
         };
         match self {
-            Need::OpenMatters(ask) => theirs(&ask.person, facts.of(ask).ok()),
-            Need::OwnOpenMatters { person } => theirs(person, facts.of(&OwnOpenMatters).ok()),
+            Need::OpenMatters(ask) => theirs(&ask.person, facts.answer(ask).ok()),
+            Need::OwnOpenMatters { person } => theirs(person, facts.answer(&OwnOpenMatters).ok()),
             Need::UnsignedCover(asked) => {
                 matches!(state, State::Handover(Some(handover)) if asked.is(handover))
             }

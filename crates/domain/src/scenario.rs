@@ -66,7 +66,7 @@ macro_rules! subjects {
             type Event = crate::$($module)::+::events::$event;
 
             fn beginning(id: &str) -> Option<Box<Self>> {
-                match State::of(&AggregateRef { kind: Kind::$kind, id: id.to_owned() }) {
+                match State::new(&AggregateRef { kind: Kind::$kind, id: id.to_owned() }) {
                     State::$kind(state) => state,
                     state => panic!("{state:?}"),
                 }
@@ -117,7 +117,7 @@ impl Subject for State {
     type Event = Event;
 
     fn beginning(id: &str) -> Option<Box<Self>> {
-        Some(Box::new(State::of(&id.parse().unwrap())))
+        Some(Box::new(State::new(&id.parse().unwrap())))
     }
 
     fn needs(id: &str, state: Option<&Self>, command: &Body, context: &Context<'_>) -> Vec<Need> {

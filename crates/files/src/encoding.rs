@@ -220,7 +220,7 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 }
 
 fn line_of(bytes: &[u8], offset: usize) -> usize {
-    Lines::of(&String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default())).line(usize::MAX)
+    Lines::new(&String::from_utf8_lossy(bytes.get(..offset).unwrap_or_default())).line(usize::MAX)
 }
 
 #[cfg(test)]
@@ -280,9 +280,9 @@ mod tests {
 
     #[test]
     fn damaged_utf_8_is_never_read_as_gb_18030() {
-        let whole = "case,step\nA,窗口收件\nB,办结\n";
-        let cut = whole.find("窗口收件").unwrap() + 10;
-        let bytes = [&whole.as_bytes()[..cut], &whole.as_bytes()[cut + 1..]].concat();
+        let csv = "case,step\nA,窗口收件\nB,办结\n";
+        let cut = csv.find("窗口收件").unwrap() + 10;
+        let bytes = [&csv.as_bytes()[..cut], &csv.as_bytes()[cut + 1..]].concat();
         let decoded = decode(&bytes, None).unwrap();
         assert_eq!(decoded.encoding, "UTF-8");
         assert!(decoded.text.contains('\u{fffd}') && decoded.text.contains("办结"), "{}", decoded.text);

@@ -11,7 +11,7 @@ pub struct Lines {
 impl Lines {
     /// The lines of a text.
     #[must_use]
-    pub fn of(text: &str) -> Self {
+    pub fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
             b'\n' => true,
@@ -35,9 +35,9 @@ mod tests {
     #[test]
     fn lines_end_as_windows_unix_and_old_machines_end_them() {
         for text in ["a\nb\nc", "a\r\nb\r\nc", "a\rb\rc"] {
-            let lines = Lines::of(text);
+            let lines = Lines::new(text);
             assert_eq!(["a", "b", "c"].map(|part| lines.line(text.find(part).unwrap())), [1, 2, 3], "{text:?}");
         }
-        assert_eq!(Lines::of("").line(0), 1);
+        assert_eq!(Lines::new("").line(0), 1);
     }
 }

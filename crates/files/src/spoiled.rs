@@ -18,7 +18,7 @@ pub struct Ids {
 impl Ids {
     /// A column: where every long number of it ends in zeros, all were rounded; where one does not, zeros are digits like others.
     #[must_use]
-    pub fn of<'a>(values: impl Iterator<Item = &'a str>) -> Self {
+    pub fn from_values<'a>(values: impl Iterator<Item = &'a str>) -> Self {
         let (mut long, mut zeros) = (0_usize, 0_usize);
         for value in values.filter(|value| is_long(value)) {
             long += 1;
@@ -61,8 +61,8 @@ fn is_rounded(value: &str) -> bool {
 fn is_power(value: &str) -> bool {
     let Some((number, power)) = value.split_once(['E', 'e']) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    digits(whole) && digits(fraction) && power.strip_prefix('+').is_some_and(digits)
+    let (units, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    digits(units) && digits(fraction) && power.strip_prefix('+').is_some_and(digits)
 }
 
 #[cfg(test)]
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     fn refused(value: &str) -> bool {
-        Ids::of(std::iter::once(value)).check(value).is_err()
+        Ids::from_values(std::iter::once(value)).check(value).is_err()
     }
 
     #[test]
@@ -90,9 +90,9 @@ mod tests {
     #[test]
     fn one_long_number_that_is_whole_shows_that_zeros_are_digits() {
         let column = ["2024000000000120", "2024000000000121"];
-        let ids = Ids::of(column.into_iter());
+        let ids = Ids::from_values(column.into_iter());
         assert!(ids.check(column[0]).is_ok());
-        assert!(Ids::of(["2024000000000120", "2024000000000130"].into_iter()).check(column[0]).is_err());
+        assert!(Ids::from_values(["2024000000000120", "2024000000000130"].into_iter()).check(column[0]).is_err());
         assert!(ids.check("320623199001010000").is_err(), "an identity number never ends so");
     }
 }

@@ -118,7 +118,7 @@ impl Table {
     /// # Errors
     /// The column that is not there, or there twice, with the columns there are.
     pub fn read(text: &str, layout: &Layout, wanted: &[&Column]) -> Result<Self, Misread> {
-        let lines = Lines::of(text);
+        let lines = Lines::new(text);
         let (stated, begin) = stated_delimiter(text);
         let (delimiter, header) = Self::head(text.get(begin..).unwrap_or_default(), (layout, stated), wanted)
             .map_err(|what| Misread { line: lines.line(begin), what })?;
@@ -165,7 +165,7 @@ impl Table {
             let mut reader = reader(text, delimiter, layout.comment);
             let _ = reader.read_record(&mut cells);
             let row = Row { line: 1, cells };
-            match Head::of(&row, layout, wanted) {
+            match Head::read(&row, layout, wanted) {
                 // Columns by number alone fit any delimiter that gives enough of them: the one that gives most is meant.
                 Ok(head) if head.names.is_empty() && layout.delimiter != Some(delimiter) => {
                     let width = row.cells.len();
@@ -196,7 +196,7 @@ struct Head {
 }
 
 impl Head {
-    fn of(first: &Row, layout: &Layout, wanted: &[&Column]) -> Result<Self, Wording> {
+    fn read(first: &Row, layout: &Layout, wanted: &[&Column]) -> Result<Self, Wording> {
         let head = match &layout.header {
             Header::First(true) => Head { names: first.cells().map(str::to_owned).collect(), in_file: true },
             Header::First(false) => Head { names: Vec::new(), in_file: false },

@@ -166,7 +166,7 @@ impl Case<'_> {
         if by_registration {
             commands.push(attribute("accept", start, accept.clone()));
         }
-        let mut identities = Identities::of(&self.mapping.system, self.id);
+        let mut identities = Identities::new(&self.mapping.system, self.id);
         for event in &trace.events {
             match self.event(event, &accept, &mut accepted) {
                 Ok(Mapped::Command(source, handler, at, body)) => {

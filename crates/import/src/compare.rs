@@ -1,7 +1,7 @@
 //! What a file says now beside what was recorded of it (比对): what is new, what is the same, what says something else, and what
 //! the file has no more. Nothing recorded is changed: a difference is proposed as a correction, in the words of a command.
 use crate::commands::{Planned, PlannedCase, Source};
-use anjuan_domain::matters::case::events::CorrectedField;
+use anjuan_domain::matters::case::events::{CaseEventName, CorrectedField};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_files::Wording;
 use chrono::{FixedOffset, SecondsFormat};
@@ -23,6 +23,8 @@ pub struct Recorded {
     pub at: Instant,
     /// Its type, `anjuan.case.step-taken.v1`.
     pub event_type: String,
+    /// Which it is; none that this build knows.
+    pub name: Option<CaseEventName>,
     /// What it says.
     pub data: Map<String, Value>,
 }
@@ -84,20 +86,20 @@ pub struct Compared<'a> {
 }
 
 /// The verbs of an import with the events they become, and the field that names them.
-const VERBS: [(&str, &str, &str); 6] = [
-    ("register", "anjuan.case.registered.v1", ""),
-    ("accept", "anjuan.case.accepted.v1", ""),
-    ("step", "anjuan.case.step-taken.v1", "step"),
-    ("pause", "anjuan.case.paused.v1", ""),
-    ("resume", "anjuan.case.resumed.v1", "result"),
-    ("finish", "anjuan.case.finished.v1", "conclusion"),
+const VERBS: [(&str, CaseEventName, &str); 6] = [
+    ("register", CaseEventName::Registered, ""),
+    ("accept", CaseEventName::Accepted, ""),
+    ("step", CaseEventName::StepTaken, "step"),
+    ("pause", CaseEventName::Paused, ""),
+    ("resume", CaseEventName::Resumed, "result"),
+    ("finish", CaseEventName::Finished, "conclusion"),
 ];
 
 /// Compares what is planned of a case with what is recorded of it.
 #[must_use]
 pub fn compare<'a>(case: &'a PlannedCase, recorded: &[Recorded]) -> Compared<'a> {
     let opening = case.commands.first().map(|planned| planned.command.id);
-    let settled = Settled::of(recorded);
+    let settled = Settled::from_recorded(recorded);
     let by_command: BTreeMap<Uuid, &Recorded> = recorded.iter().map(|event| (event.command, event)).collect();
     let mut compared = Compared::default();
     for planned in &case.commands {
@@ -138,31 +140,24 @@ struct Settled {
     closed: bool,
 }
 
-/// The events that close a case.
-const CLOSING: [&str; 5] = [
-    "anjuan.case.finished.v1",
-    "anjuan.case.returned.v1",
-    "anjuan.case.denied.v1",
-    "anjuan.case.voided.v1",
-    "anjuan.case.entry-error-marked.v1",
-];
-
 impl Settled {
-    fn of(recorded: &[Recorded]) -> Self {
+    fn from_recorded(recorded: &[Recorded]) -> Self {
         let mut settled = Self { corrections: BTreeMap::new(), notes: Vec::new(), closed: false };
         for event in recorded {
             let text = |name: &str| event.data.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-            match event.event_type.as_str() {
-                "anjuan.case.corrected.v1" => {
-                    let version = event.data.get("version").and_then(Value::as_u64).unwrap_or_default();
-                    settled.corrections.insert((version, text("field")), text("to"));
-                }
-                "anjuan.case.added.v1" => settled.notes.push(text("note")),
-                "anjuan.case.step-taken.v1" => settled.notes.push(text("opinion")),
-                closing if CLOSING.contains(&closing) => settled.closed = true,
-                "anjuan.case.reopened.v1" => settled.closed = false,
-                _ => {}
+            let is = |name| event.name == Some(name);
+            if is(CaseEventName::Corrected) {
+                let version = event.data.get("version").and_then(Value::as_u64).unwrap_or_default();
+                settled.corrections.insert((version, text("field")), text("to"));
             }
+            if is(CaseEventName::Added) {
+                settled.notes.push(text("note"));
+            }
+            if is(CaseEventName::StepTaken) {
+                settled.notes.push(text("opinion"));
+            }
+            let ends = event.name.is_some_and(CaseEventName::ends_the_case);
+            settled.closed = (settled.closed || ends) && !is(CaseEventName::Reopened);
         }
         settled
     }
@@ -188,8 +183,10 @@ fn differences(planned: &Planned, event: &Recorded, settled: &Settled) -> Vec<Di
             found.push(Difference { field: field.to_owned(), recorded, source });
         }
     };
-    if event_of(&verb) != event.event_type {
-        differ("event", event.event_type.clone(), event_of(&verb).to_owned());
+    let planned_as = event_of(&verb);
+    if planned_as != event.name {
+        let planned_as = planned_as.map_or("", CaseEventName::event_type);
+        differ("event", event.event_type.clone(), planned_as.to_owned());
         return found;
     }
     let corrected = |field: &str| correctable(&verb, field).and_then(|field| settled.correction(event, field));
@@ -219,12 +216,12 @@ fn said(planned: &Planned) -> (String, Map<String, Value>) {
     (verb, fields.as_object().cloned().unwrap_or_default())
 }
 
-fn event_of(verb: &str) -> &'static str {
-    VERBS.iter().find(|(known, ..)| *known == verb).map_or("", |(_, event, _)| event)
+fn event_of(verb: &str) -> Option<CaseEventName> {
+    VERBS.iter().find(|(known, ..)| *known == verb).map(|(_, event, _)| *event)
 }
 
 fn is_of_import(event: &Recorded) -> bool {
-    VERBS.iter().any(|(_, known, _)| *known == event.event_type)
+    VERBS.iter().any(|(_, known, _)| Some(*known) == event.name)
 }
 
 /// A value as people compare it: instants in one form, texts bare.
@@ -287,14 +284,14 @@ fn vanished(event: &Recorded, settled: &Settled) -> Option<Vanished> {
     Some(Vanished {
         version: event.version,
         event_type: event.event_type.clone(),
-        name: name(&event.event_type, &event.data),
+        name: name(event.name, &event.data),
         at: event.at,
         proposed: settled.noted(note),
     })
 }
 
-fn name(event_type: &str, data: &Map<String, Value>) -> String {
-    let field = VERBS.iter().find(|(_, event, _)| *event == event_type).map_or("", |(.., field)| field);
+fn name(of: Option<CaseEventName>, data: &Map<String, Value>) -> String {
+    let field = VERBS.iter().find(|(_, event, _)| Some(*event) == of).map_or("", |(.., field)| field);
     data.get(field).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
@@ -307,9 +304,9 @@ fn pairs<'a, 'r>(fresh: &mut Vec<&'a Planned>, gone: &mut Vec<&'r Recorded>) -> 
             continue;
         }
         let (verb, body) = said(planned);
-        let event_type = event_of(&verb);
+        let planned_as = event_of(&verb);
         for (j, event) in gone.iter().enumerate() {
-            let same = event_type == event.event_type && name(event_type, &body) == name(event_type, &event.data);
+            let same = planned_as == event.name && name(planned_as, &body) == name(planned_as, &event.data);
             let at = planned.command.at.unwrap_or(event.at);
             near.extend(same.then(|| ((at - event.at).num_seconds().abs(), i, j)));
         }

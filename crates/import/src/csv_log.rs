@@ -21,8 +21,8 @@ pub fn read(text: &str, mapping: &Mapping) -> Result<Log, MappingError> {
         }
     };
     log.problems.extend(table.misread.iter().map(|misread| problem(misread.line, misread.what.clone(), 1)));
-    let columns = Columns::of(&table, &wanted);
-    let ids = Spoiled::of(&table, mapping);
+    let columns = Columns::find(&table, &wanted);
+    let ids = Spoiled::new(&table, mapping);
     let mut places: HashMap<String, usize> = HashMap::new();
     for row in &table.rows {
         let attributes = columns.attributes(row);
@@ -60,7 +60,7 @@ fn empty(column: &Column) -> Wording {
 struct Columns(Vec<(String, usize)>);
 
 impl Columns {
-    fn of(table: &Table, wanted: &[&Column]) -> Self {
+    fn find(table: &Table, wanted: &[&Column]) -> Self {
         Self(wanted.iter().filter_map(|column| Some((column.to_string(), table.place(column)?))).collect())
     }
 
@@ -74,10 +74,10 @@ impl Columns {
 struct Spoiled(Vec<(usize, Ids)>);
 
 impl Spoiled {
-    fn of(table: &Table, mapping: &Mapping) -> Self {
+    fn new(table: &Table, mapping: &Mapping) -> Self {
         let columns = std::iter::once(&mapping.case.id).chain(&mapping.event.id);
         let places = columns.filter_map(|column| table.place(column));
-        Self(places.map(|place| (place, Ids::of(table.rows.iter().map(|row| row.cell(place))))).collect())
+        Self(places.map(|place| (place, Ids::from_values(table.rows.iter().map(|row| row.cell(place))))).collect())
     }
 
     fn check(&self, row: &Row) -> Result<(), Wording> {

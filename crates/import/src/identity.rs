@@ -33,7 +33,7 @@ pub(crate) struct Said<'a> {
 }
 
 impl<'a> Identities<'a> {
-    pub(crate) fn of(system: &'a str, trace: &'a str) -> Self {
+    pub(crate) fn new(system: &'a str, trace: &'a str) -> Self {
         Self { system, trace, equals: HashMap::new() }
     }
 
@@ -77,7 +77,7 @@ mod tests {
     fn equal_events_are_counted_and_others_do_not_disturb_them() {
         let check = || said("", "初审", "2024-03-04T02:00:00Z");
         let ids = |events: &[Said<'_>]| {
-            let mut identities = Identities::of("sys", "T-1");
+            let mut identities = Identities::new("sys", "T-1");
             events.iter().map(|event| identities.next(event)).collect::<Vec<_>>()
         };
         let twice = ids(&[check(), check()]);
@@ -89,9 +89,9 @@ mod tests {
 
     #[test]
     fn an_event_with_its_own_id_is_known_by_it_whatever_else_changes() {
-        let mut identities = Identities::of("sys", "T-1");
+        let mut identities = Identities::new("sys", "T-1");
         let one = identities.next(&said("task-1", "初审", "2024-03-04T02:00:00Z"));
-        let mut identities = Identities::of("sys", "T-1");
+        let mut identities = Identities::new("sys", "T-1");
         assert_eq!(identities.next(&said("task-1", "审核", "2025-03-04T02:00:00Z")), one);
         assert_ne!(
             identities.next(&said("task-1", "审核", "2025-03-04T02:00:00Z")),

@@ -12,7 +12,7 @@ pub fn read(text: &str) -> Log {
     // Whether tags fit each other is looked at here, so that reading can go on behind what does not.
     reader.config_mut().check_end_names = false;
     reader.config_mut().allow_unmatched_ends = true;
-    let lines = Lines::of(text);
+    let lines = Lines::new(text);
     let mut place = Place::default();
     loop {
         let offset = usize::try_from(reader.buffer_position()).unwrap_or(0);

@@ -47,7 +47,7 @@ pub(crate) enum Seen {
 impl Writer {
     /// The subject of a draft, which is also the text of its guard.
     pub(crate) fn subject(&self, draft: &Draft) -> String {
-        subject::of(&self.centre, &draft.aggregate)
+        subject::for_aggregate(&self.centre, &draft.aggregate)
     }
 
     /// Appends one event and answers where it is.

@@ -419,7 +419,7 @@ pub(crate) fn subjects(centre: &str, filter: &Filter) -> Vec<String> {
     match filter {
         Filter::All => Vec::new(),
         Filter::Kinds(kinds) => kinds.iter().map(|kind| subject::of_kind(centre, *kind)).collect(),
-        Filter::Aggregate(aggregate) => vec![subject::of(centre, aggregate)],
+        Filter::Aggregate(aggregate) => vec![subject::for_aggregate(centre, aggregate)],
     }
 }
 

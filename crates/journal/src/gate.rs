@@ -176,7 +176,7 @@ impl Gate {
     /// Closes the gate in this process; answers whether it said anything new. A statement gives way only to one that covers
     /// more, so that all processes come to the same one.
     pub(crate) fn close(&self, statement: &Arc<Statement>) -> bool {
-        let told = self.standing.send_if_modified(|standing| match standing {
+        let moved = self.standing.send_if_modified(|standing| match standing {
             Standing::Closed(known) if !statement.covers_more_than(known) => false,
             Standing::Closed(known) => {
                 *standing = Standing::Closed(Arc::new(statement.with(known)));
@@ -187,17 +187,17 @@ impl Gate {
                 true
             }
         });
-        if told {
+        if moved {
             tracing::error!(incident = statement.id, zh = statement.zh(), "{}", statement.en());
             self.lock().anchor.closed = Some(Statement::clone(statement));
             self.dirty.store(true, Ordering::SeqCst);
         }
-        told
+        moved
     }
 
     /// Opens the gate on a connection on which the log was compared; what closed it since the comparison began stays.
     pub(crate) fn admit(&self, connection: u64, compared: &Standing) {
-        let told = self.standing.send_if_modified(|standing| match standing {
+        let moved = self.standing.send_if_modified(|standing| match standing {
             Standing::Open => false,
             Standing::Closed(_) if standing != compared => false,
             Standing::Closed(_) | Standing::Checking { .. } => {
@@ -206,7 +206,7 @@ impl Gate {
             }
         });
         self.verified.store(connection, Ordering::SeqCst);
-        if told {
+        if moved {
             self.lock().anchor.closed = None;
             self.dirty.store(true, Ordering::SeqCst);
         }

@@ -134,7 +134,7 @@ async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSe
 /// that what the batch did store is found and not stored again.
 async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphorePermit) {
     let drafts: Vec<Draft> = batch.iter().map(|waiting| waiting.draft.clone()).collect();
-    let published = writer.publish_batch(&drafts, |index| trace::of(&batch[index].span)).await;
+    let published = writer.publish_batch(&drafts, |index| trace::of_span(&batch[index].span)).await;
     drop(slot);
     match published {
         Ok(sequences) => {

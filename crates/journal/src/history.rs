@@ -105,7 +105,7 @@ fn changed(found: &History) -> Option<(u64, u64)> {
 /// Back from the last message along `previoussequence`.
 async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Result<Vec<Stored>, LogError> {
     let mut newer = last;
-    let mut link = Link::of(&newer, aggregate)?;
+    let mut link = Link::read(&newer, aggregate)?;
     let mut history = Vec::with_capacity(usize::try_from(link.version).unwrap_or_default().min(1024));
     loop {
         let earlier = link.clone();
@@ -118,7 +118,7 @@ async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Res
             sequence: earlier.previous,
             what: format!("version {} of {aggregate} is not there", earlier.version - 1),
         })?;
-        link = Link::of(&older, aggregate)?;
+        link = Link::read(&older, aggregate)?;
         link.precedes(&older, &newer, &earlier)?;
         history.push(newer);
         newer = older;
@@ -135,7 +135,7 @@ struct Link {
 
 impl Link {
     /// Reads the chain fields and checks what one event alone can show.
-    fn of(stored: &Stored, aggregate: &AggregateRef) -> Result<Self, LogError> {
+    fn read(stored: &Stored, aggregate: &AggregateRef) -> Result<Self, LogError> {
         let damaged = |what: String| LogError::Damaged { sequence: stored.sequence, what };
         let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(reason(&error)))?;
         let first = envelope.sequence == 1;

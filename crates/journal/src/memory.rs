@@ -117,7 +117,7 @@ enum Fit {
 
 impl Messages {
     fn fit(&self, centre: &str, draft: &Draft) -> Fit {
-        let all = self.of.get(&subject::of(centre, &draft.aggregate)).map_or(&[][..], Vec::as_slice);
+        let all = self.of.get(&subject::for_aggregate(centre, &draft.aggregate)).map_or(&[][..], Vec::as_slice);
         let sequence = |index: usize| index as u64 + 1;
         let own = self.ids.get(&draft.event_id).copied();
         if sequence_of_last(all) == draft.expected {
@@ -133,7 +133,7 @@ impl Messages {
 
     fn push(&mut self, centre: &str, draft: &Draft, now: DateTime<Utc>) -> u64 {
         let index = self.stored.len();
-        let subject = subject::of(centre, &draft.aggregate);
+        let subject = subject::for_aggregate(centre, &draft.aggregate);
         self.of.entry(subject.clone()).or_default().push(index);
         self.ids.insert(draft.event_id, index);
         let sequence = index as u64 + 1;
@@ -176,7 +176,7 @@ impl EventLog for MemoryLog {
 
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
         let messages = self.lock();
-        let all = messages.of.get(&subject::of(&self.centre, aggregate));
+        let all = messages.of.get(&subject::for_aggregate(&self.centre, aggregate));
         Ok(all.and_then(|all| all.last()).map(|index| messages.stored[*index].clone()))
     }
 
@@ -201,7 +201,7 @@ impl EventLog for MemoryLog {
         let messages = self.lock();
         let count = match filter {
             Filter::Aggregate(aggregate) => {
-                messages.of.get(&subject::of(&self.centre, &aggregate)).map_or(0, std::vec::Vec::len)
+                messages.of.get(&subject::for_aggregate(&self.centre, &aggregate)).map_or(0, std::vec::Vec::len)
             }
             Filter::All | Filter::Kinds(_) => {
                 messages.stored.iter().filter(|stored| matches(&filter, &stored.subject)).count()

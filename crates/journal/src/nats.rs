@@ -153,7 +153,7 @@ pub(crate) fn named(error: LogError, store: Option<&Path>) -> LogError {
 
 impl NatsLog {
     /// A log that is known to be gone does not merely not answer.
-    fn told(&self, error: LogError) -> LogError {
+    fn noted(&self, error: LogError) -> LogError {
         match (error, self.writer.gate.standing()) {
             (LogError::NoAnswer(_), Standing::Closed(statement)) => LogError::ReadOnly(statement),
             (error, _) => error,
@@ -223,8 +223,8 @@ impl EventLog for NatsLog {
 
     /// "None" only where the server counts none: one that it counts and cannot read is damage.
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
-        let subject = subject::of(&self.writer.centre, aggregate);
-        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.told(self.named(error)))? {
+        let subject = subject::for_aggregate(&self.writer.centre, aggregate);
+        if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.noted(self.named(error)))? {
             return Ok(Some(stored(last)));
         }
         match self.count(Filter::Aggregate(aggregate.clone())).await? {
@@ -249,7 +249,7 @@ impl EventLog for NatsLog {
             }
             Err(_) => {
                 let read = self.writer.leader_at(sequence).await;
-                Ok(read.map_err(|error| self.told(self.named(error)))?.map(stored))
+                Ok(read.map_err(|error| self.noted(self.named(error)))?.map(stored))
             }
         }
     }
@@ -279,11 +279,11 @@ impl EventLog for NatsLog {
         let subjects = crate::follow::subjects(&self.writer.centre, &filter);
         let all = if subjects.is_empty() { vec![subject::prefix(&self.writer.centre) + ">"] } else { subjects };
         let counts = futures::future::try_join_all(all.into_iter().map(|subject| self.writer.counted(subject))).await;
-        Ok(counts.map_err(|error| self.told(error))?.into_iter().sum())
+        Ok(counts.map_err(|error| self.noted(error))?.into_iter().sum())
     }
 
     fn vouches(&self, aggregate: &AggregateRef, sequence: u64) -> bool {
-        self.scan.vouches(&subject::of(&self.writer.centre, aggregate), sequence)
+        self.scan.vouches(&subject::for_aggregate(&self.writer.centre, aggregate), sequence)
     }
 
     async fn note(&self, note: Bytes) -> Result<(), LogError> {

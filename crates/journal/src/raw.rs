@@ -30,7 +30,7 @@ impl RawPublisher {
     /// # Errors
     /// Whatever the server answers, as it is.
     pub async fn publish(&self, draft: Draft) -> Result<u64, LogError> {
-        let subject = subject::of(&self.centre, &draft.aggregate);
+        let subject = subject::for_aggregate(&self.centre, &draft.aggregate);
         let sent = self.wire.request(subject, Some(guard(&draft)), draft.body).await;
         let ack = sent.and_then(|message| answer(&message.payload)).map_err(|failure| self.wire.explain(failure))?;
         ack["seq"].as_u64().ok_or_else(|| LogError::Other(format!("an acknowledgement without a sequence: {ack}")))

@@ -125,15 +125,15 @@ impl Drop for Server {
         self.watch.stopping.store(true, Ordering::SeqCst);
         let thread = self.watch.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(thread) = thread else { return };
-        let (begun, mut told) = (Instant::now(), 0);
+        let (begun, mut reported) = (Instant::now(), 0);
         while !thread.is_finished() {
             let pid = self.pid();
             if begun.elapsed() > STOP {
                 orphan::signal(pid, Signal::KILL);
-            } else if pid != told {
+            } else if pid != reported {
                 // A server that was just being restarted shows up here with a new id.
                 orphan::signal(pid, Signal::TERM);
-                told = pid;
+                reported = pid;
             }
             std::thread::sleep(Duration::from_millis(5));
         }

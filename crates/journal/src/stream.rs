@@ -84,7 +84,7 @@ pub(crate) fn check_version(found: &str) -> Result<(), LogError> {
 /// each other, a leader be elected, and the new stream elect one of its own before anybody answers.
 pub(crate) async fn provision(wire: &Wire, settings: &Settings, stream: &str) -> Result<(), LogError> {
     let begun = Instant::now();
-    let mut told = false;
+    let mut warned = false;
     loop {
         let failure = match provided(wire, settings, stream).await {
             Ok(info) => return compare(stream, &info["config"]),
@@ -101,7 +101,7 @@ pub(crate) async fn provision(wire: &Wire, settings: &Settings, stream: &str) ->
                 settings.replicas
             )));
         }
-        if !std::mem::replace(&mut told, true) {
+        if !std::mem::replace(&mut warned, true) {
             let why = wire.explain(failure);
             tracing::warn!(stream, %why, "the cluster does not provide the stream yet; it is asked again for {} s", MADE.as_secs());
         }

@@ -33,7 +33,7 @@ pub fn prefix(centre: &str) -> String {
 
 /// The subject of every event of one aggregate, and the text of its guard.
 #[must_use]
-pub fn of(centre: &str, aggregate: &AggregateRef) -> String {
+pub fn for_aggregate(centre: &str, aggregate: &AggregateRef) -> String {
     format!("{}{}.{}", prefix(centre), aggregate.kind, aggregate.id)
 }
 
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn a_subject_parses_back() {
         let aggregate = AggregateRef::new(Kind::Case, "7K2M9QX4T1AB").unwrap();
-        let subject = of("bencha", &aggregate);
+        let subject = for_aggregate("bencha", &aggregate);
         assert_eq!(subject, format!("anjuan.ev.{}.bencha.case.7K2M9QX4T1AB", partition("bencha")));
         assert_eq!(parse(&subject), Some(("bencha", aggregate)));
     }

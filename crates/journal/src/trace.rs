@@ -14,12 +14,12 @@ pub const TRACEPARENT: &str = "traceparent";
 /// The context of the span at hand, as the header has it; none where nothing is traced.
 #[must_use]
 pub fn current() -> Option<String> {
-    of(&Span::current())
+    of_span(&Span::current())
 }
 
 /// The context of a span.
 #[must_use]
-pub fn of(span: &Span) -> Option<String> {
+pub fn of_span(span: &Span) -> Option<String> {
     let (context, mut headers) = (span.context(), HashMap::new());
     get_text_map_propagator(|propagator| propagator.inject_context(&context, &mut headers));
     headers.remove(TRACEPARENT)
@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn where_nothing_is_traced_no_header_is_made_and_none_is_taken() {
         let span = continued(Span::none(), Some("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"));
-        assert_eq!(of(&span), None);
+        assert_eq!(of_span(&span), None);
         assert_eq!(current(), None);
     }
 }

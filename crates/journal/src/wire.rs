@@ -331,7 +331,7 @@ async fn options(
             ConnectOptions::with_user_and_password(user.clone(), password.clone())
         }
         Credentials::Private { dir, .. } => {
-            let identity = Arc::new(Identity::of(dir)?);
+            let identity = Arc::new(Identity::read(dir)?);
             let url = settings.url.clone();
             ConnectOptions::with_auth_callback(move |nonce| {
                 let (url, identity) = (url.clone(), Arc::clone(&identity));

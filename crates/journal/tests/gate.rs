@@ -340,7 +340,7 @@ async fn a_declared_hole_is_passed_over_by_readers() {
 
 /// Publishes without a guard, as somebody with the server's credentials can.
 async fn forge(server: &Server, aggregate: &AggregateRef, body: String) -> u64 {
-    let subject = anjuan_journal::subject::of(support::CENTRE, aggregate);
+    let subject = anjuan_journal::subject::for_aggregate(support::CENTRE, aggregate);
     raw(server).await.publish(subject, body.into()).await.unwrap().await.unwrap().sequence
 }
 

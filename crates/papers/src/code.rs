@@ -59,7 +59,7 @@ impl Code {
     ///
     /// # Errors
     /// [`CodeError::Sequence`] past the billionth event.
-    pub fn of(key: &CodeKey, paper: &str, sequence: u64, stored: &[u8]) -> Result<Self, CodeError> {
+    pub fn new(key: &CodeKey, paper: &str, sequence: u64, stored: &[u8]) -> Result<Self, CodeError> {
         if sequence > LAST {
             return Err(CodeError::Sequence(sequence));
         }
@@ -148,14 +148,14 @@ mod tests {
 
     #[test]
     fn a_code_is_three_groups_of_four_without_letters_that_look_alike() {
-        let code = Code::of(&key(1), "receipt", 42, b"stored").unwrap().to_string();
+        let code = Code::new(&key(1), "receipt", 42, b"stored").unwrap().to_string();
         assert_eq!(code.len(), 14);
         assert!(code.bytes().all(|symbol| symbol == b'-' || SYMBOLS.contains(&symbol)), "{code}");
     }
 
     #[test]
     fn a_code_typed_from_paper_is_read_however_it_is_written() {
-        let code = Code::of(&key(1), "receipt", 1_000_001, b"stored").unwrap();
+        let code = Code::new(&key(1), "receipt", 1_000_001, b"stored").unwrap();
         let text = code.to_string();
         for typed in [text.clone(), text.to_lowercase(), text.replace('-', ""), text.replace('-', " ")] {
             assert_eq!(Code::parse(&typed), Ok(code), "{typed}");
@@ -168,13 +168,13 @@ mod tests {
         for text in ["", "7K2M", "7K2M-9QX4-T1AU", "7K2M-9QX4-T1AB-0", "七八九十"] {
             assert!(matches!(Code::parse(text), Err(CodeError::Form(_))), "{text}");
         }
-        assert_eq!(Code::of(&key(1), "receipt", LAST + 1, b""), Err(CodeError::Sequence(LAST + 1)));
+        assert_eq!(Code::new(&key(1), "receipt", LAST + 1, b""), Err(CodeError::Sequence(LAST + 1)));
     }
 
     proptest! {
         #[test]
         fn a_code_leads_back_to_its_event_and_to_no_other(sequence in 0..=LAST, stored: Vec<u8>, other: Vec<u8>) {
-            let code = Code::of(&key(1), "acceptance", sequence, &stored).unwrap();
+            let code = Code::new(&key(1), "acceptance", sequence, &stored).unwrap();
             let read = Code::parse(&code.to_string()).unwrap();
             prop_assert_eq!(read, code);
             prop_assert_eq!(read.sequence, sequence);
@@ -186,7 +186,7 @@ mod tests {
 
         #[test]
         fn one_wrong_symbol_is_found(sequence in 0..=LAST, place in 0_usize..12, by in 1_usize..32) {
-            let code = Code::of(&key(1), "return", sequence, b"stored").unwrap();
+            let code = Code::new(&key(1), "return", sequence, b"stored").unwrap();
             let mut symbols: Vec<char> = code.to_string().chars().filter(|symbol| *symbol != '-').collect();
             let was = SYMBOLS.iter().position(|known| char::from(*known) == symbols[place]).unwrap();
             symbols[place] = char::from(SYMBOLS[(was + by) % 32]);

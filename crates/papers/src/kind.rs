@@ -113,7 +113,7 @@ impl PaperKind {
         let rulebook = centre.rulebook(day);
         let name = rulebook.and_then(|rulebook| rulebook.centre_name.clone()).unwrap_or_else(|| centre_id.to_owned());
         let name_en = rulebook.and_then(|rulebook| rulebook.centre_name_en.clone()).unwrap_or_default();
-        let code = Code::of(key, self.name, fact.sequence, &fact.stored)
+        let code = Code::new(key, self.name, fact.sequence, &fact.stored)
             .map_err(|error: CodeError| Unprintable::Unfit(error.to_string()))?;
         Ok(Paper {
             title: self.title,

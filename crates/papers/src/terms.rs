@@ -197,7 +197,7 @@ pub(crate) fn handover(kind: HandoverKind) -> Label {
 
 /// What kind of open matter it is.
 pub(crate) fn matter(kind: Kind) -> Label {
-    match MatterKind::of(kind) {
+    match MatterKind::from_kind(kind) {
         Some(MatterKind::Case) => label("办件", "case"),
         Some(MatterKind::Contact) => label("首问", "contact"),
         Some(MatterKind::Denial) => label("否定", "denial"),

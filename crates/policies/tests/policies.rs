@@ -64,6 +64,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         told_late_at: None,
         late_entry_until: None,
         held: vec![],
+        led: vec![],
         planned: vec![],
         entries: vec![],
         never: false,

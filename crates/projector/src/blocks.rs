@@ -330,7 +330,7 @@ mod tests {
         touched(db, writes).map(|touched| touched?.replaced())
     }
 
-    fn told(db: &sled::Db, (key, value): Write) {
+    fn perform(db: &sled::Db, (key, value): Write) {
         match value {
             Some(value) => drop(db.insert(key, value).unwrap()),
             None => drop(db.remove(key).unwrap()),
@@ -361,7 +361,7 @@ mod tests {
                 let touched: Vec<Vec<u8>> = writes.iter().map(|(key, _)| key.clone()).collect();
                 for block in replacements(&db, writes) {
                     for write in block.unwrap() {
-                        told(&db, write);
+                        perform(&db, write);
                         for (key, value) in model.iter().filter(|(key, _)| !touched.contains(*key)) {
                             let found = get(&db, key).unwrap();
                             prop_assert_eq!(found.as_deref(), Some(&value[..]), "missing in between");
@@ -389,7 +389,7 @@ mod tests {
         let write = |numbers: std::ops::Range<u16>, value: Option<Vec<u8>>| {
             let writes = numbers.map(|number| (key(number), value.clone())).collect();
             let writes: Vec<Write> = replacements(&db, writes).flat_map(Result::unwrap).collect();
-            writes.into_iter().for_each(|write| told(&db, write));
+            writes.into_iter().for_each(|write| perform(&db, write));
         };
         write(0..200, Some(vec![b'x'; 100]));
         write(0..50, None);
@@ -447,7 +447,7 @@ mod tests {
         let db = opened();
         for number in 0..1_000 {
             let write = (key(number), Some(vec![b'x'; 100]));
-            replacements(&db, vec![write]).flat_map(Result::unwrap).for_each(|write| told(&db, write));
+            replacements(&db, vec![write]).flat_map(Result::unwrap).for_each(|write| perform(&db, write));
         }
         let entries_of_a_block = FILLED / (HEADER + key(0).len() + 100);
         assert!(db.len() <= 1_000 / entries_of_a_block + 1, "{} blocks", db.len());
@@ -463,7 +463,7 @@ mod tests {
                 .unwrap()
                 .concat()
                 .into_iter()
-                .for_each(|write| told(&db, write));
+                .for_each(|write| perform(&db, write));
         }
         assert!(db.is_empty());
     }
@@ -481,16 +481,16 @@ mod tests {
     fn every_flipped_bit_of_a_block_is_noticed_and_so_is_a_block_under_another_key() {
         let db = opened();
         let writes = (0..5).map(|number| (key(number), Some(vec![b'x'; 50]))).collect();
-        replacements(&db, writes).flat_map(Result::unwrap).for_each(|write| told(&db, write));
-        let (under, whole) = db.first().unwrap().unwrap();
-        for bit in 0..whole.len() * 8 {
-            let mut flipped = whole.to_vec();
+        replacements(&db, writes).flat_map(Result::unwrap).for_each(|write| perform(&db, write));
+        let (under, intact) = db.first().unwrap().unwrap();
+        for bit in 0..intact.len() * 8 {
+            let mut flipped = intact.to_vec();
             flipped[bit / 8] ^= 1 << (bit % 8);
             db.insert(&under, flipped).unwrap();
             assert!(get(&db, &key(2)).is_err(), "bit {bit}");
         }
         db.remove(&under).unwrap();
-        db.insert(key(1), whole).unwrap();
+        db.insert(key(1), intact).unwrap();
         assert!(get(&db, &key(2)).is_err(), "moved");
     }
 }

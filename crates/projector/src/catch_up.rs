@@ -72,7 +72,7 @@ impl<V: View> Projector<V> {
 
     async fn compared(&self, built: State<V>) -> Result<(digest::ViewDigest, digest::ViewDigest), ProjectorError> {
         let before = self.reader().digest().await?;
-        let after = tokio::task::spawn_blocking(move || digest::of(&built)).await;
+        let after = tokio::task::spawn_blocking(move || digest::compute(&built)).await;
         Ok((before, after.map_err(interrupted::<V>)??))
     }
 

@@ -25,7 +25,7 @@ pub struct ViewDigest {
 }
 
 /// The digest of the rows of a state.
-pub(crate) fn of<V: View>(state: &State<V>) -> Result<ViewDigest, ProjectorError> {
+pub(crate) fn compute<V: View>(state: &State<V>) -> Result<ViewDigest, ProjectorError> {
     let position = state.about.sequence;
     let (mut rows, mut hash) = (0, Sha256::new());
     for row in state.canonical_rows() {

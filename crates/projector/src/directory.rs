@@ -22,7 +22,7 @@ pub(crate) struct Directory {
 
 impl Directory {
     /// The directory of that view under `dir`; made, where there is none.
-    pub(crate) fn of<V: View>(dir: &Path) -> Result<Self, ProjectorError> {
+    pub(crate) fn for_view<V: View>(dir: &Path) -> Result<Self, ProjectorError> {
         let path = dir.join(format!("{}-v{}.{LAYOUT}", V::NAME, V::VERSION));
         fs::create_dir_all(&path).map_err(|source| at(&path, source))?;
         Ok(Self { path })
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_store_that_is_being_built_stays_while_the_one_in_use_is_begun_anew() {
         let dir = tempfile::tempdir().unwrap();
-        let directory = Directory::of::<Numbers>(dir.path()).unwrap();
+        let directory = Directory::for_view::<Numbers>(dir.path()).unwrap();
         drop(directory.open::<Numbers>().unwrap());
         let (name, built) = directory.fresh::<Numbers>().unwrap();
         directory.set_aside(&directory.current().unwrap().unwrap()).unwrap();

@@ -114,8 +114,8 @@ pub(crate) async fn pass(
     let folding = tokio::task::spawn_blocking(move || folded(jobs, waiting, memory));
     let read = read_chunks(messages, &chunks).await;
     // Who folds is told how the reading ended, and fills no store from half a log.
-    let told = chunks.send(Chunk::End(read)).await;
-    drop((chunks, told));
+    let sent = chunks.send(Chunk::End(read)).await;
+    drop((chunks, sent));
     folding.await.unwrap_or_else(|error| {
         let interrupted = |view: &'static str| ProjectorError::Interrupted { view, what: error.to_string() };
         names.into_iter().map(|view| Err(interrupted(view))).collect()
@@ -199,10 +199,10 @@ fn finish(seats: &mut [Seat], (threads, memory): (usize, usize)) {
 
 /// The log failed: one view is told how, the others that it did.
 fn fail(seats: &mut [Seat], error: LogError) {
-    let told = error.to_string();
+    let text = error.to_string();
     let mut error = Some(error);
     for seat in seats.iter_mut().filter(|seat| seat.failed.is_none()) {
-        let error = error.take().unwrap_or_else(|| LogError::NoAnswer(told.clone()));
+        let error = error.take().unwrap_or_else(|| LogError::NoAnswer(text.clone()));
         seat.failed = Some(error.into());
     }
 }

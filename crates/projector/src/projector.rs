@@ -70,7 +70,7 @@ impl<V: View> Projector<V> {
     /// # Errors
     /// As [`Projector::open`].
     pub fn open_with(dir: &Path, feed: &Arc<Feed>) -> Result<Self, ProjectorError> {
-        let directory = Directory::of::<V>(dir)?;
+        let directory = Directory::for_view::<V>(dir)?;
         directory.tidy()?;
         let mut folder = directory.open::<V>()?;
         let shared = Arc::new(Shared::new(feed.log(), &mut folder));

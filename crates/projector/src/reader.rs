@@ -81,7 +81,7 @@ impl<V: View> Shared<V> {
     }
 
     /// The same result; a failure is remembered as damage of the store.
-    pub(crate) fn told<T>(&self, read: Result<T, Unreadable>) -> Result<T, Unreadable> {
+    pub(crate) fn noted<T>(&self, read: Result<T, Unreadable>) -> Result<T, Unreadable> {
         read.inspect_err(|Unreadable(what)| {
             self.damage.send_if_modified(|damage| damage.is_none().then(|| *damage = Some(what.clone())).is_some());
         })
@@ -244,7 +244,7 @@ impl<V: View> Reader<V> {
         let shared = Arc::clone(&self.shared);
         let work = move || {
             let state = shared.state().ok_or_else(|| failed::<V>("it is being opened again"))?;
-            digest::of(&state).inspect_err(|error| drop(shared.told::<()>(Err(Unreadable(error.to_string())))))
+            digest::compute(&state).inspect_err(|error| drop(shared.noted::<()>(Err(Unreadable(error.to_string())))))
         };
         tokio::task::spawn_blocking(work).await.map_err(crate::projector::interrupted::<V>)?
     }

@@ -104,11 +104,11 @@ impl Builds {
     ) -> Result<Vec<(&'static str, RebuildStats)>, ProjectorError> {
         let began = Instant::now();
         let passed = pass(self.jobs, messages, self.memory).await;
-        let told = |built: Box<dyn Built>| {
+        let finished = |built: Box<dyn Built>| {
             let (events, rows, parked) = built.counts();
             (built.name(), RebuildStats { events, rows, parked, took: began.elapsed() })
         };
-        passed.into_iter().map(|built| built.map(told)).collect()
+        passed.into_iter().map(|built| built.map(finished)).collect()
     }
 }
 

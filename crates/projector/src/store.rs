@@ -171,8 +171,8 @@ impl<V: View> Store<V> {
 
     /// Reads everything: every block has its checksum, and rows and index are those that the position was written with.
     pub(crate) fn check(&self) -> Result<(), ProjectorError> {
-        let whole = catch_unwind(AssertUnwindSafe(|| Ok::<_, ProjectorError>((self.position()?, self.sum()?))));
-        let (position, (rows, sum)) = whole.map_err(|_| failed::<V>("sled panicked on reading it"))??;
+        let read = catch_unwind(AssertUnwindSafe(|| Ok::<_, ProjectorError>((self.position()?, self.sum()?))));
+        let (position, (rows, sum)) = read.map_err(|_| failed::<V>("sled panicked on reading it"))??;
         if (position.rows, position.sum) == (rows, sum) {
             return Ok(());
         }

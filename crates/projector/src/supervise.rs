@@ -44,14 +44,14 @@ impl<V: View> Projector<V> {
                 (pause, store_failures) = (FIRST, 0);
             }
             let because = error.to_string();
-            let told = match error {
+            let found = match error {
                 // The log may be mended, restored, or go on by declaration: then the view does too.
                 ProjectorError::Gap { .. } | ProjectorError::Ahead { .. } => Health::Stopped { because },
                 _ => Health::Retrying { because },
             };
-            if self.shared.health() != told {
+            if self.shared.health() != found {
                 tracing::error!(view = V::NAME, %error, "the view does not follow; it tries again");
-                self.shared.set_health(told);
+                self.shared.set_health(found);
             }
             let recovered = tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,

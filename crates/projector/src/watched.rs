@@ -20,7 +20,7 @@ impl<V: View> Watched<'_, V> {
     fn looked<T>(&self, look: impl FnOnce(&State<V>) -> Result<T, Unreadable>) -> Result<T, Unreadable> {
         match self {
             Watched::Closed(why) => Err(Unreadable(why.clone())),
-            Watched::Open(state, shared) => shared.told(guarded(|| look(state))),
+            Watched::Open(state, shared) => shared.noted(guarded(|| look(state))),
         }
     }
 }
@@ -40,7 +40,7 @@ fn items<'a, V: View, T: 'a>(
         if failed {
             return None;
         }
-        let item = shared.told(guarded(|| inner.next().transpose()));
+        let item = shared.noted(guarded(|| inner.next().transpose()));
         failed = item.is_err();
         item.transpose()
     }))
@@ -56,7 +56,7 @@ impl<V: View> Source<V::Row> for Watched<'_, V> {
             Watched::Closed(why) => Box::new(std::iter::once(Err(Unreadable(why.clone())))),
             Watched::Open(state, shared) => match guarded(|| Ok(state.entries(prefix, after, direction))) {
                 Ok(entries) => items(shared, entries),
-                Err(error) => Box::new(std::iter::once(shared.told(Err(error)))),
+                Err(error) => Box::new(std::iter::once(shared.noted(Err(error)))),
             },
         }
     }
@@ -66,7 +66,7 @@ impl<V: View> Source<V::Row> for Watched<'_, V> {
             Watched::Closed(why) => Box::new(std::iter::once(Err(Unreadable(why.clone())))),
             Watched::Open(state, shared) => match guarded(|| Ok(state.rows(prefix))) {
                 Ok(rows) => items(shared, rows),
-                Err(error) => Box::new(std::iter::once(shared.told(Err(error)))),
+                Err(error) => Box::new(std::iter::once(shared.noted(Err(error)))),
             },
         }
     }

@@ -109,8 +109,8 @@ async fn a_log_that_breaks_off_is_followed_again() {
     let head = town.bustle(5).await;
     let working = Working::<Deadlines>::start(dir.path(), &Vicious(town.log.clone(), Vice::Breaks(7)));
     working.reach(head).await;
-    let whole = tempfile::tempdir().unwrap();
-    let steady = Working::<Deadlines>::start(whole.path(), &town.log);
+    let undisturbed = tempfile::tempdir().unwrap();
+    let steady = Working::<Deadlines>::start(undisturbed.path(), &town.log);
     steady.reach(head).await;
     assert_eq!(working.digest().await, steady.digest().await);
     working.stop().await;
@@ -131,8 +131,8 @@ async fn what_cannot_be_applied_parks_its_aggregate_and_nothing_else() {
     let working = Working::<Deadlines>::start(dir.path(), &town.log);
     working.reach(head).await;
     let status = working.projector.reader().status().await.unwrap();
-    let told: Vec<_> = status.incidents.iter().map(|incident| (incident.sequence, &*incident.aggregate)).collect();
-    assert_eq!(told, [(garbage, "case/A1"), (unknown, "contact/C1"), (early, "contact/C2")]);
+    let named: Vec<_> = status.incidents.iter().map(|incident| (incident.sequence, &*incident.aggregate)).collect();
+    assert_eq!(named, [(garbage, "case/A1"), (unknown, "contact/C1"), (early, "contact/C2")]);
     let parked: Vec<_> =
         status.parked.iter().map(|parked| (&*parked.aggregate, parked.since, parked.skipped)).collect();
     assert_eq!(parked, [("case/A1", garbage, 2), ("contact/C1", unknown, 0), ("contact/C2", early, 0)]);

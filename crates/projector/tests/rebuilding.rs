@@ -42,9 +42,12 @@ async fn a_rebuild_comes_to_the_same_digest_while_the_view_is_served_and_moves_o
     working.reach(head).await;
     let live = working.digest().await;
     let seen = Arc::new(Mutex::new(vec![]));
-    let told = Arc::clone(&seen);
-    let rebuilt =
-        working.projector.rebuild(Compare::Digests, move |progress| told.lock().unwrap().push(progress)).await.unwrap();
+    let reported = Arc::clone(&seen);
+    let rebuilt = working
+        .projector
+        .rebuild(Compare::Digests, move |progress| reported.lock().unwrap().push(progress))
+        .await
+        .unwrap();
     let (before, after) = rebuilt.compared.unwrap();
     assert_eq!((&before, &after), (&live, &live));
     assert_eq!((rebuilt.stats.events, rebuilt.stats.rows), (head, live.rows));

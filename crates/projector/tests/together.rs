@@ -122,8 +122,8 @@ async fn views_that_are_level_share_one_reader_of_the_log() {
     assert!(came <= read && read < came * 2, "{read} were read where {came} came");
     let together = three.digests().await;
     three.stop().await;
-    let alone = tempfile::tempdir().unwrap();
-    let working = Working::<Deadlines>::start(alone.path(), &town.log);
+    let single = tempfile::tempdir().unwrap();
+    let working = Working::<Deadlines>::start(single.path(), &town.log);
     working.reach(together[1].position).await;
     assert_eq!(working.digest().await, together[1], "as a view that follows by itself");
     working.stop().await;

@@ -29,7 +29,7 @@ impl Edge {
     ///
     /// # Errors
     /// [`Unfit`] where one is not there or has another length. Whether they are the right ones, the root says.
-    pub fn of(size: u64, mut read: impl FnMut(&Tile) -> Option<Vec<u8>>) -> Result<Self, Unfit> {
+    pub fn read(size: u64, mut read: impl FnMut(&Tile) -> Option<Vec<u8>>) -> Result<Self, Unfit> {
         let mut levels = Vec::new();
         for level in 0_u8.. {
             let hashes = size >> (u32::from(HEIGHT) * u32::from(level));
@@ -175,11 +175,11 @@ mod tests {
     fn an_edge_is_the_same_after_it_was_written_and_read() {
         for size in [1, 255, 256, 300, 65_536, 65_800] {
             let (edge, tiles) = grown(&leaves(size));
-            let again = Edge::of(size, |tile| tiles.get(&crate::tiles::path(tile)).cloned()).unwrap();
+            let again = Edge::read(size, |tile| tiles.get(&crate::tiles::path(tile)).cloned()).unwrap();
             assert_eq!((again.root(), again), (edge.root(), edge), "{size}");
         }
-        assert!(Edge::of(5, |_| None).is_err());
-        assert!(Edge::of(5, |_| Some(vec![0; 31])).is_err());
+        assert!(Edge::read(5, |_| None).is_err());
+        assert!(Edge::read(5, |_| Some(vec![0; 31])).is_err());
     }
 
     proptest! {

@@ -25,7 +25,7 @@ fn lines(report: &Report, lang: Lang) -> Vec<Vec<String>> {
         vec![with_group(report.group.as_ref().map(|group| harmless(&group.both())).unwrap_or_default(), heads)];
     for (group, row) in report.rows() {
         let cells = row.iter().map(|cell| shown(cell, lang)).collect();
-        lines.push(with_group(harmless(group.of(lang)), cells));
+        lines.push(with_group(harmless(group.text(lang)), cells));
     }
     if report.is_totalled() {
         let total = totals(report).into_iter().map(Option::unwrap_or_default).collect();
@@ -48,7 +48,7 @@ fn lines(report: &Report, lang: Lang) -> Vec<Vec<String>> {
 fn shown(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Text(text) => harmless(text),
-        Cell::Words(words) => harmless(words.of(lang)),
+        Cell::Words(words) => harmless(words.text(lang)),
         other => plain(other, lang),
     }
 }

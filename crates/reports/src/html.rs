@@ -18,7 +18,7 @@ pub(crate) fn document(report: &Report, lang: Lang) -> String {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width";
                 meta name="referrer" content="no-referrer";
-                title { (report.title.of(lang)) " " (report.subtitle.of(lang)) }
+                title { (report.title.text(lang)) " " (report.subtitle.text(lang)) }
                 style { (PreEscaped(STYLE)) }
             }
             body {

@@ -31,7 +31,7 @@ impl Names {
     /// The names of a centre in a time, the later one where one changed; whoever left meanwhile has theirs as well. The
     /// centre's id stands for its name where the rulebook has none.
     #[must_use]
-    pub fn of(centre_id: &str, centre: &Centre, (from, until): (NaiveDate, NaiveDate)) -> Self {
+    pub fn new(centre_id: &str, centre: &Centre, (from, until): (NaiveDate, NaiveDate)) -> Self {
         let rulebook = centre.rulebook(until);
         let zh = rulebook.and_then(|rulebook| rulebook.centre_name.as_deref()).unwrap_or(centre_id);
         let en = rulebook.and_then(|rulebook| rulebook.centre_name_en.as_deref()).unwrap_or(zh);

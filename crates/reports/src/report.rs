@@ -24,7 +24,7 @@ impl Words {
 
     /// In one of the two.
     #[must_use]
-    pub fn of(&self, lang: crate::Lang) -> &str {
+    pub fn text(&self, lang: crate::Lang) -> &str {
         match lang {
             crate::Lang::Zh => &self.zh,
             crate::Lang::En => &self.en,

@@ -28,9 +28,9 @@ pub(crate) fn notes(report: &Report, lang: Lang) -> Vec<String> {
         Lang::Zh => format!("{zh}：{text}"),
         Lang::En => format!("{en}: {text}"),
     };
-    let title = [report.centre.of(lang), report.title.of(lang), report.subtitle.of(lang)].join(" · ");
+    let title = [report.centre.text(lang), report.title.text(lang), report.subtitle.text(lang)].join(" · ");
     let mut notes = vec![said("报表", "Report", &title)];
-    notes.extend(report.notes.iter().map(|note| said("注", "Note", note.of(lang))));
+    notes.extend(report.notes.iter().map(|note| said("注", "Note", note.text(lang))));
     let articles = match lang {
         Lang::Zh => report.articles.iter().map(|key| cited(key)).collect::<Vec<_>>().join("、"),
         Lang::En => report.articles.join(", "),
@@ -54,7 +54,7 @@ pub(crate) fn plain(cell: &Cell, lang: Lang) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => text.clone(),
-        Cell::Words(words) => words.of(lang).to_owned(),
+        Cell::Words(words) => words.text(lang).to_owned(),
         Cell::Count(count) => count.to_string(),
         Cell::Tenths(tenths) | Cell::SumOf { tenths, .. } => decimal(*tenths),
         Cell::Date(day) => day.to_string(),

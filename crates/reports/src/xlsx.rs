@@ -36,7 +36,7 @@ fn build(report: &Report, lang: Lang) -> Result<Vec<u8>, XlsxError> {
         .set_creation_datetime(&created);
     book.set_properties(&properties);
     let page = book.add_worksheet();
-    page.set_name(report.title.of(lang).chars().take(LONGEST_NAME).collect::<String>())?;
+    page.set_name(report.title.text(lang).chars().take(LONGEST_NAME).collect::<String>())?;
     let table = Table { report, lang, shift: u16::from(report.group.is_some()) };
     table.above(page)?;
     table.header(page)?;
@@ -108,17 +108,17 @@ impl Table<'_> {
     fn body(&self, page: &mut Worksheet) -> Result<(), XlsxError> {
         for (row, (group, cells)) in (HEADER + 1..).zip(self.report.rows()) {
             if self.shift > 0 {
-                page.write_string_with_format(row, 0, group.of(self.lang), &of_column(Kind::Text))?;
+                page.write_string_with_format(row, 0, group.text(self.lang), &of_column(Kind::Text))?;
             }
             for ((place, column), cell) in self.columns().zip(cells) {
                 self.cell(page, (row, place), cell, column.kind)?;
             }
             let texts = self.report.columns.iter().zip(cells).filter_map(|(column, cell)| match cell {
                 Cell::Text(text) => Some((text.as_str(), column.width)),
-                Cell::Words(words) => Some((words.of(self.lang), column.width)),
+                Cell::Words(words) => Some((words.text(self.lang), column.width)),
                 _ => None,
             });
-            let named = (self.shift > 0).then(|| (group.of(self.lang), GROUP_WIDTH));
+            let named = (self.shift > 0).then(|| (group.text(self.lang), GROUP_WIDTH));
             page.set_row_height(row, height(texts.chain(named)))?;
         }
         Ok(())
@@ -129,7 +129,7 @@ impl Table<'_> {
         match cell {
             Cell::Empty => page.write_blank(row, place, &format)?,
             Cell::Text(text) => page.write_string_with_format(row, place, fitting(text), &format)?,
-            Cell::Words(words) => page.write_string_with_format(row, place, fitting(words.of(self.lang)), &format)?,
+            Cell::Words(words) => page.write_string_with_format(row, place, fitting(words.text(self.lang)), &format)?,
             Cell::Count(count) => page.write_number_with_format(row, place, number(*count), &format)?,
             Cell::Tenths(tenths) => page.write_number_with_format(row, place, number(*tenths) / 10.0, &format)?,
             Cell::Date(day) => page.write_datetime_with_format(row, place, &moment((*day).into())?, &format)?,
@@ -223,8 +223,8 @@ fn runs(places: &[usize]) -> Vec<(usize, usize)> {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "a spreadsheet's number is this kind of number, exact up to 2^53")]
-fn number(whole: i64) -> f64 {
-    whole as f64
+fn number(integer: i64) -> f64 {
+    integer as f64
 }
 
 fn two_lines(zh: &str, en: &str) -> String {

@@ -86,9 +86,9 @@ mod tests {
         let refused = Lock::take(directory.path(), Hold::Exclusive).unwrap_err().to_string();
         assert!(refused.contains(&std::process::id().to_string()) && refused.contains("--data"), "{refused}");
         drop((one.unwrap(), two.unwrap()));
-        let alone = Lock::take(directory.path(), Hold::Exclusive).unwrap();
+        let exclusive = Lock::take(directory.path(), Hold::Exclusive).unwrap();
         assert!(matches!(Lock::take(directory.path(), Hold::Shared), Err(LockError::Held { .. })));
-        drop(alone);
+        drop(exclusive);
         Lock::take(directory.path(), Hold::Exclusive).unwrap();
     }
 

@@ -50,17 +50,17 @@ pub(crate) fn unfolded(event_type: &str) -> Unappliable {
 fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliable> {
     let unknown = || DecodeError::UnknownType(event_type.to_owned());
     Ok(match kind {
-        Kind::Case => of_case(CaseEventName::of(event_type).ok_or_else(unknown)?),
-        Kind::Contact => of_contact(ContactEventName::of(event_type).ok_or_else(unknown)?),
-        Kind::Denial => of_denial(DenialEventName::of(event_type).ok_or_else(unknown)?),
-        Kind::Complaint => of_complaint(ComplaintEventName::of(event_type).ok_or_else(unknown)?),
-        Kind::Duty => of_duty(DutyEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Case => of_case(CaseEventName::parse(event_type).ok_or_else(unknown)?),
+        Kind::Contact => of_contact(ContactEventName::parse(event_type).ok_or_else(unknown)?),
+        Kind::Denial => of_denial(DenialEventName::parse(event_type).ok_or_else(unknown)?),
+        Kind::Complaint => of_complaint(ComplaintEventName::parse(event_type).ok_or_else(unknown)?),
+        Kind::Duty => of_duty(DutyEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Handover => &[Register, Breaches],
         Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
         Kind::Recommendation | Kind::Patrol => &[Register],
         Kind::Attendance | Kind::Meeting => &[Attendance],
         Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
-        Kind::Score => of_score(ScoreEventName::of(event_type).ok_or_else(unknown)?),
+        Kind::Score => of_score(ScoreEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Period | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
         Kind::Post => &[CentreView, Deadlines, Breaches],

@@ -58,7 +58,7 @@ fn scoring_rows_and_sheets_are_golden() {
     let rows: serde_json::Map<String, Value> =
         view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
     check("scoring", &json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>() }));
-    let four = Four::of(&history);
+    let four = Four::new(&history);
     let sheet = |period, subject| query::live(four.views(), period, subject, now()).unwrap();
     check("scoring-sheets", &json!({ "window": sheet(MONTH, "W01"), "person": sheet(HALF, "P001") }));
 }

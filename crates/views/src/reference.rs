@@ -35,7 +35,7 @@ impl ReferenceEvent {
     ///
     /// # Errors
     /// When subject, version or data do not decode.
-    pub fn of(recorded: &Recorded<'_>) -> Result<Self, Unappliable> {
+    pub fn from_recorded(recorded: &Recorded<'_>) -> Result<Self, Unappliable> {
         let envelope = &recorded.envelope;
         Ok(Self {
             sequence: recorded.stream_sequence,

@@ -60,7 +60,7 @@ pub fn deadlines(
         let by_name = row.responsible.clone();
         standing.push((Standing::new(row, &by_name, on_duty), by_name));
     }
-    Ok(Page { rows: of(filter.responsible.as_deref(), standing), next })
+    Ok(Page { rows: of_person(filter.responsible.as_deref(), standing), next })
 }
 
 /// How many obligations are in each state, of those that fit: what [`deadlines`] lists, counted. Where no more is asked than the
@@ -112,7 +112,7 @@ pub fn register(
         let by_name = row.responsible.clone();
         standing.push((of_line(&mut duty, row, now)?, by_name));
     }
-    Ok(Page { rows: of(filter.responsible.as_deref(), standing), next })
+    Ok(Page { rows: of_person(filter.responsible.as_deref(), standing), next })
 }
 
 /// One line of the register, with who answers for it now.
@@ -135,7 +135,7 @@ fn stands_for(duty: &mut Duty<'_>, person: Option<&str>, now: Instant) -> Result
 }
 
 /// Those that stand in the list of the person asked for; all where nobody is.
-fn of<R>(person: Option<&str>, rows: Vec<(Standing<R>, String)>) -> Vec<Standing<R>> {
+fn of_person<R>(person: Option<&str>, rows: Vec<(Standing<R>, String)>) -> Vec<Standing<R>> {
     let theirs = rows.into_iter().filter(|(row, by_name)| person.is_none_or(|person| row.is_of(person, by_name)));
     theirs.map(|(row, _)| row).collect()
 }

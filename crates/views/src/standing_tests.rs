@@ -24,7 +24,7 @@ struct Views {
 }
 
 impl Views {
-    fn of(history: &History) -> Self {
+    fn new(history: &History) -> Self {
         Self { deadlines: history.fold(), breaches: history.fold(), register: history.fold() }
     }
 
@@ -83,7 +83,7 @@ fn some(text: &str) -> Option<String> {
 
 #[test]
 fn ab_role_3__the_list_of_who_stands_in_holds_what_they_cover_and_says_for_whom() {
-    let views = Views::of(&history());
+    let views = Views::new(&history());
     let decision = Clock::AcceptanceDecision;
     let covered = ("AJ-A1".to_owned(), decision, "P002".to_owned(), some("P001"));
     assert_eq!(views.deadlines("P002"), [covered.clone(), ("AJ-A2".into(), decision, "P002".into(), None)]);
@@ -101,14 +101,14 @@ fn ab_role_3__who_stands_for_one_who_stands_in_answers_for_both_and_it_ends_with
     let mut chained = history();
     chained.add("post/PO2", "2014-11-04T03:30:00Z", "", post());
     chained.add("post/PO2", "2014-11-04T04:00:00Z", "", cover_started(1, "P002", "P003"));
-    let views = Views::of(&chained);
+    let views = Views::new(&chained);
     let numbers = |person: &str| views.register(person, Openness::Open).into_iter().map(|(number, ..)| number);
     assert_eq!(numbers("P003").collect::<Vec<_>>(), ["AJ-A3", "AJ-A2", "AJ-A1"]);
     assert_eq!(numbers("P002").collect::<Vec<_>>(), ["AJ-A2"], "by name alone");
     let ended = CoverEnded { ordinal: 1, back: "P001".into(), remark: String::new() };
     let mut over = history();
     over.add("post/PO1", "2014-11-04T05:00:00Z", "", ended);
-    let views = Views::of(&over);
+    let views = Views::new(&over);
     assert_eq!(views.register("P002", Openness::Open), [("AJ-A2".into(), some("P002"), None)]);
     assert_eq!(views.register("P001", Openness::Open), [("AJ-A1".into(), some("P001"), None)]);
 }
@@ -122,7 +122,7 @@ fn complaint_3__a_complaint_about_who_stands_in_stays_with_whose_it_is() {
     };
     history.add("complaint/T1", "2014-11-05T00:30:00Z", "P001", of("P002"));
     history.add("complaint/T2", "2014-11-05T00:40:00Z", "P001", of("P003"));
-    let views = Views::of(&history);
+    let views = Views::new(&history);
     let numbers = |person: &str| views.register(person, Openness::Open).into_iter().map(|(number, ..)| number);
     assert_eq!(numbers("P002").collect::<Vec<_>>(), ["TS-P003", "AJ-A2", "AJ-A1"]);
     assert!(views.register("P001", Openness::Open).contains(&("TS-P002".into(), some("P001"), None)));
@@ -130,7 +130,7 @@ fn complaint_3__a_complaint_about_who_stands_in_stays_with_whose_it_is() {
 
 #[test]
 fn ab_role_4__deadline_and_breach_of_the_handover_both_name_who_goes() {
-    let views = Views::of(&history());
+    let views = Views::new(&history());
     let owed = ("PO1".to_owned(), Clock::CoverHandover, "P001".to_owned(), None);
     assert!(views.deadlines("P001").contains(&owed), "{:?}", views.deadlines("P001"));
     let sources = Sources { deadlines: views.deadlines.rows(), breaches: views.breaches.rows() };
@@ -146,7 +146,7 @@ fn what_is_owed_in_person_passes_to_nobody_who_stands_in() {
     let groups = vec![DutyGroup { name: "一组".into(), persons: vec!["P001".into()] }];
     let days = vec![DutyDay { day: "2014-11-05".parse().unwrap(), group: "一组".into() }];
     history.add("duty/2014-11", "2014-11-03T00:30:00Z", "", Generated { groups, days, by: "P008".into() });
-    let views = Views::of(&history);
+    let views = Views::new(&history);
     let personal = |person: &str| {
         let rows = views.deadlines(person).into_iter();
         rows.filter(|(_, clock, ..)| clock.is_personal())

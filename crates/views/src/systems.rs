@@ -268,7 +268,7 @@ fn corrected_denial() -> Vec<Line> {
         correction: "行政许可法".into(),
         notice: Some(owed(3, "denial-report/6")),
     };
-    let told = CorrectionNotified {
+    let notified = CorrectionNotified {
         by: "P003".into(),
         channel: Channel::Call,
         document: String::new(),
@@ -279,7 +279,7 @@ fn corrected_denial() -> Vec<Line> {
         ("denial/D1", "2014-11-03T08:30:00Z", "P003", objected(true).into()),
         ("denial/D1", "2014-11-04T02:00:00Z", "P003", reported(Some(owed(3, "denial-report/7"))).into()),
         ("denial/D1", "2014-11-10T02:00:00Z", "P003", review.into()),
-        ("denial/D1", "2014-11-12T02:00:00Z", "P003", told.into()),
+        ("denial/D1", "2014-11-12T02:00:00Z", "P003", notified.into()),
     ]
 }
 

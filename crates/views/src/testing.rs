@@ -321,11 +321,11 @@ pub(crate) fn taken_over(by: &str, closes_at: &str) -> ReferralAccepted {
 /// One month in short: three cases and two contacts, a pause, an extension, a notice that moves what is open.
 pub(crate) fn month() -> History {
     let mut history = grounds();
-    let told = Some(commitment(5, "one-time-notice/2"));
+    let promised = Some(commitment(5, "one-time-notice/2"));
     let (promise, statutory) = (commitment(10, "time-limit/3.4"), Some(commitment(20, "行政许可法 art. 42")));
     history
         .add("contact/C1", "2014-11-03T01:00:00Z", "P003", opened("ZX-20141103-C1", "2014-11-03T09:30:00Z"))
-        .add("case/A1", "2014-11-03T02:00:00Z", "P001", registered("AJ-20141103-A1", told.clone()))
+        .add("case/A1", "2014-11-03T02:00:00Z", "P001", registered("AJ-20141103-A1", promised.clone()))
         .add(
             "contact/C1",
             "2014-11-03T02:10:00Z",
@@ -337,7 +337,7 @@ pub(crate) fn month() -> History {
                 reason: "事项".into(),
             },
         )
-        .add("case/A2", "2014-11-03T03:00:00Z", "P001", registered("AJ-20141103-A2", told.clone()))
+        .add("case/A2", "2014-11-03T03:00:00Z", "P001", registered("AJ-20141103-A2", promised.clone()))
         .add("contact/C1", "2014-11-03T03:10:00Z", "P003", taken_over("P001", "2014-11-03T09:30:00Z"))
         .add("case/A1", "2014-11-04T02:00:00Z", "P001", accepted("2014-11-04T02:00:00Z", promise.clone(), statutory))
         .add("case/A2", "2014-11-04T03:00:00Z", "P001", notice_given())

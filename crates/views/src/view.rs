@@ -48,7 +48,7 @@ impl<'a> Given<'a> {
     pub fn data<E: OfKind>(&self) -> Result<&E, Unappliable> {
         let event = self.decoded().as_ref().map_err(Clone::clone)?;
         let unknown = || DecodeError::UnknownType(self.recorded.envelope.event_type.clone().into_owned());
-        E::of(event).ok_or_else(|| unknown().into())
+        E::extract(event).ok_or_else(|| unknown().into())
     }
 }
 

@@ -137,7 +137,7 @@ impl Callers {
         for task in (0..count).map(|_| caller()).collect::<Vec<_>>() {
             done.push(task.await??);
         }
-        Ok(Round::of(done, begun.elapsed()))
+        Ok(Round::new(done, begun.elapsed()))
     }
 }
 

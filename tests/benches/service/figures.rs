@@ -30,7 +30,7 @@ pub(crate) struct Round {
 
 impl Round {
     /// The round of callers that each measured what they did, within `elapsed` altogether.
-    pub(crate) fn of(callers: Vec<Vec<f64>>, elapsed: Duration) -> Self {
+    pub(crate) fn new(callers: Vec<Vec<f64>>, elapsed: Duration) -> Self {
         let took = callers.concat();
         Self { rate: took.len() as f64 / elapsed.as_secs_f64(), took }
     }

@@ -49,8 +49,8 @@ pub(crate) fn items(centre: &Centre, on: NaiveDate) -> Outcome<Vec<Arc<Item>>> {
     let (approver, _) = centre.leaders(Role::Director, on).next().ok_or("the centre has no director")?;
     let committed = centre.items(on).filter(|(_, item, _)| {
         // A joint item would need the parts of its departments before it can be finished.
-        let alone = item.joint_departments.is_empty();
-        alone && (item.interaction, item.processing) == (Interaction::Application, Processing::Committed)
+        let single = item.joint_departments.is_empty();
+        single && (item.interaction, item.processing) == (Interaction::Application, Processing::Committed)
     });
     let items = committed.filter_map(|(id, item, _)| {
         let works_there = |window: &Option<String>| window.as_deref() == Some(item.window.as_str());
@@ -191,7 +191,7 @@ impl Life {
     /// The case of that number, before its first event.
     pub(crate) fn new(number: u64, item: Arc<Item>, length: Length) -> Self {
         let aggregate = AggregateRef::opened_by(Kind::Case, id(number, 0, Purpose::Command));
-        let state = State::of(&aggregate);
+        let state = State::new(&aggregate);
         Self { aggregate, item, number, length, state, version: 0, last_sequence: 0, last_hash: String::new() }
     }
 

@@ -67,7 +67,7 @@ async fn cold(seeded: &Seeded, life: &Life) -> Outcome<f64> {
 }
 
 fn fold(aggregate: &AggregateRef, history: &[Stored]) -> Outcome<State> {
-    let mut state = State::of(aggregate);
+    let mut state = State::new(aggregate);
     for stored in history {
         let envelope = Envelope::decode(&stored.body)?;
         let version = u32::try_from(envelope.sequence)?;

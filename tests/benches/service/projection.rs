@@ -61,14 +61,14 @@ async fn at_rate(world: &World, reader: &Reader<Deadlines>, from: u64, rate: u64
     let items = items(&known.centre, date_of(at))?;
     let count = rate * TIME.as_secs();
     // Decided beforehand, so that the pace is the clock's.
-    let mut lives = Vec::new();
+    let mut courses = Vec::new();
     for number in from..from + count {
         let item = &items[usize::try_from(number)? % items.len()];
         let mut life = Life::new(number, Arc::clone(item), Length::Ordinary);
-        lives.push((life.next(&known.centre, at)?, life));
+        courses.push((life.next(&known.centre, at)?, life));
     }
-    let (begun, mut tasks) = (Instant::now(), Vec::with_capacity(lives.len()));
-    for (place, (draft, life)) in lives.into_iter().enumerate() {
+    let (begun, mut tasks) = (Instant::now(), Vec::with_capacity(courses.len()));
+    for (place, (draft, life)) in courses.into_iter().enumerate() {
         let due = begun + TIME.mul_f64(place as f64 / count as f64);
         if due > Instant::now() {
             tokio::time::sleep_until(due.into()).await;

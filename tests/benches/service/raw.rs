@@ -88,7 +88,7 @@ impl Raw {
         for task in (0..callers).map(|_| caller()).collect::<Vec<_>>() {
             done.push(task.await??);
         }
-        Ok(Round::of(done, begun.elapsed()))
+        Ok(Round::new(done, begun.elapsed()))
     }
 }
 

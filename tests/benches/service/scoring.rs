@@ -63,31 +63,31 @@ pub(crate) fn measure() -> Outcome<Section> {
         deadlines: four.deadlines.rows(),
         breaches: four.breaches.rows(),
     };
-    let (mut whole, mut alone) = (Vec::new(), Vec::new());
+    let (mut sheets, mut charges_only) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let begun = Instant::now();
         let collector = Collector::over(MONTH, sources, &known, now).map_err(|error| error.to_string())?;
         let mut collected = Vec::with_capacity(WINDOWS);
         for window in (0..WINDOWS).map(window) {
-            let charges = collector.of(&window).map_err(|error| error.to_string())?;
+            let charges = collector.charges(&window).map_err(|error| error.to_string())?;
             black_box(score(Table::Monthly, MONTH, &window, &charges, rulebook).map_err(|refusal| refusal.en)?);
             collected.push((window, charges));
         }
-        whole.push(WINDOWS as f64 / begun.elapsed().as_secs_f64());
+        sheets.push(WINDOWS as f64 / begun.elapsed().as_secs_f64());
         let begun = Instant::now();
         for (window, charges) in &collected {
             black_box(score(Table::Monthly, MONTH, window, charges, rulebook).map_err(|refusal| refusal.en)?);
         }
-        alone.push(WINDOWS as f64 / begun.elapsed().as_secs_f64());
+        charges_only.push(WINDOWS as f64 / begun.elapsed().as_secs_f64());
     }
-    let (whole, alone) = (median(&whole), median(&alone));
+    let (sheets, charges_only) = (median(&sheets), median(&charges_only));
     let lines = vec![
-        Line::about("collected and scored").figure("", whole, "sheets/s").ratio(
+        Line::about("collected and scored").figure("", sheets, "sheets/s").ratio(
             "rate / priced alone",
-            whole / alone,
+            sheets / charges_only,
             None,
         ),
-        Line::about("priced alone").figure("", alone, "sheets/s"),
+        Line::about("priced alone").figure("", charges_only, "sheets/s"),
     ];
     let about = format!("a month of {WINDOWS} windows with {FINDINGS} findings each, in memory");
     Ok(Section { name: "scoring", about, lines })

@@ -97,11 +97,11 @@ type Sending<'l> = (JoinHandle<Result<Vec<u64>, AppendError>>, &'l mut [Life]);
 
 impl Year<'_> {
     /// Every case takes its next event; while one batch is stored the next is decided.
-    async fn one_day(&mut self, day: u64, lives: &mut [Life]) -> Outcome<()> {
+    async fn one_day(&mut self, day: u64, courses: &mut [Life]) -> Outcome<()> {
         let (morning, mut sending) = (morning(day), None::<Sending<'_>>);
-        let apart = TimeDelta::hours(7) / i32::try_from(lives.len().max(1))?;
+        let apart = TimeDelta::hours(7) / i32::try_from(courses.len().max(1))?;
         let mut count = 0;
-        for chunk in lives.chunks_mut(MAX_BATCH) {
+        for chunk in courses.chunks_mut(MAX_BATCH) {
             let drafts = chunk.iter_mut().map(|life| {
                 count += 1;
                 life.next(self.centre, morning + microseconds(apart * count))
@@ -119,10 +119,10 @@ impl Year<'_> {
         }
     }
 
-    async fn stored(&mut self, (sending, lives): Sending<'_>) -> Outcome<()> {
+    async fn stored(&mut self, (sending, courses): Sending<'_>) -> Outcome<()> {
         let sequences = sending.await??;
         self.head = sequences.last().copied().unwrap_or(self.head);
-        lives.iter_mut().zip(sequences).for_each(|(life, sequence)| life.stored(sequence));
+        courses.iter_mut().zip(sequences).for_each(|(life, sequence)| life.stored(sequence));
         Ok(())
     }
 }

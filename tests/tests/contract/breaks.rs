@@ -12,7 +12,7 @@ fn contract(name: &str, body: &str) -> Released {
     std::fs::write(place.path().join(name), format!("syntax = \"proto3\";\npackage t;\n{body}")).expect("written");
     let files = protox::compile([name], [place.path()]).unwrap_or_else(|error| panic!("{error:?}"));
     let pool = prost_reflect::DescriptorPool::from_file_descriptor_set(files).expect("a pool");
-    Released::of(pool.all_messages(), pool.all_enums())
+    Released::new(pool.all_messages(), pool.all_enums())
 }
 
 /// What the check says of `BEFORE` with one text replaced by another.

@@ -48,19 +48,19 @@ fn what_the_contract_allows_the_code_reads_and_writes_back_the_same() {
 
 #[test]
 fn an_envelope_without_an_attribute_or_with_one_more_is_refused() {
-    let whole = serde_json::to_value(any_envelope(&mut Gen::new(7))).unwrap();
-    assert!(Envelope::decode(whole.to_string().as_bytes()).is_ok());
-    for name in whole.as_object().unwrap().keys() {
-        let mut less = whole.clone();
+    let complete = serde_json::to_value(any_envelope(&mut Gen::new(7))).unwrap();
+    assert!(Envelope::decode(complete.to_string().as_bytes()).is_ok());
+    for name in complete.as_object().unwrap().keys() {
+        let mut less = complete.clone();
         less.as_object_mut().unwrap().remove(name);
         let optional = message().get_field_by_name(name).unwrap().field_descriptor_proto().proto3_optional();
         assert_eq!(Envelope::decode(less.to_string().as_bytes()).is_ok(), optional, "an envelope without {name}");
-        let mut empty = whole.clone();
+        let mut empty = complete.clone();
         empty[name] = "".into();
         let refused = Envelope::decode(empty.to_string().as_bytes()).is_err();
         assert!(refused || !optional, "an empty {name} is taken, which is left out instead");
     }
-    let mut more = whole;
+    let mut more = complete;
     more.as_object_mut().unwrap().insert("unheardof".into(), "x".into());
     assert!(Envelope::decode(more.to_string().as_bytes()).is_err());
 }

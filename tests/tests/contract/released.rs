@@ -52,7 +52,7 @@ fn field(descriptor: &FieldDescriptor) -> Field {
 }
 
 impl Released {
-    pub(crate) fn of(
+    pub(crate) fn new(
         messages: impl Iterator<Item = MessageDescriptor>,
         enums: impl Iterator<Item = EnumDescriptor>,
     ) -> Self {
@@ -159,7 +159,7 @@ fn updating() -> bool {
 
 #[test]
 fn what_was_released_did_not_change_and_what_is_new_is_recorded() {
-    let now = Released::of(messages(), enumerations());
+    let now = Released::new(messages(), enumerations());
     let mut released = recorded();
     let found = released.broken_by(&now);
     assert!(

@@ -45,7 +45,7 @@ fn a_log_with_a_declared_hole_and_a_forged_message_is_backed_up_and_restored() {
     assert_eq!(write(&service).0, 503);
     let lost = service.line(&["recover"]);
     declared(&service, &lost);
-    let subject = anjuan_journal::subject::of("bencha", &format!("case/{}", cases[0]).parse().unwrap());
+    let subject = anjuan_journal::subject::for_aggregate("bencha", &format!("case/{}", cases[0]).parse().unwrap());
     forged::publish(&service, &subject, "{\"no\":\"event\"}");
     assert_eq!(write(&service).0, 201);
     all_following(&service);

@@ -26,7 +26,7 @@ fn forgeries_are_named_left_out_everywhere_and_the_case_goes_on() {
     let id = number.rsplit('-').next().unwrap().to_owned();
     let stored = service.get(&format!("/v1/events/case/{id}")).body;
     let genuine = stored["events"][0]["envelope"].to_string();
-    let subject = anjuan_journal::subject::of("bencha", &format!("case/{id}").parse().unwrap());
+    let subject = anjuan_journal::subject::for_aggregate("bencha", &format!("case/{id}").parse().unwrap());
     let before = service.digest("register");
     publish(&service, &subject, &genuine.replace("\"VISIT\"", "\"CALL\""));
     publish(&service, &subject, &genuine.replace("\"sequence\":\"1\"", "\"sequence\":\"99\""));

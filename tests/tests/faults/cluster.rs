@@ -113,7 +113,7 @@ fn account(fault: Fault, count: usize, place: &Path) -> (Account, Elections) {
     let (mut account, mut elections) = (Account::default(), Elections::default());
     for round in 0..count {
         cluster.settled();
-        let load = Load::begin(&Door::of(&service), (fault as u128 + 16) << 8 | round as u128);
+        let load = Load::begin(&Door::new(&service), (fault as u128 + 16) << 8 | round as u128);
         std::thread::sleep(Duration::from_millis(1_500));
         let leader = cluster.leader();
         let (begun, befell) = (Instant::now(), SystemClock.now());

@@ -119,7 +119,7 @@ fn account(fault: Fault, count: usize, data: &Path) -> Account {
     let mut service = Service::start(data);
     let mut account = Account::default();
     for round in 0..count {
-        let door = Door::of(&service);
+        let door = Door::new(&service);
         let load = Load::begin(&door, (fault as u128) << 8 | round as u128);
         std::thread::sleep(Duration::from_millis(1_200));
         let ended;

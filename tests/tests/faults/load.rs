@@ -19,7 +19,7 @@ const PATIENCE: (Duration, Duration) = (Duration::from_secs(10), Duration::from_
 pub(super) struct Door(Arc<Mutex<(String, String)>>);
 
 impl Door {
-    pub(super) fn of(service: &Service) -> Self {
+    pub(super) fn new(service: &Service) -> Self {
         Self(Arc::new(Mutex::new((service.url.clone(), service.token.clone()))))
     }
 

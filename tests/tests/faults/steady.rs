@@ -81,7 +81,7 @@ fn call(service: &Service, number: u32, answers: &Shared, stop: &AtomicBool) {
 fn run(service: &Service, length: Duration) -> (Vec<Row>, (usize, String)) {
     let (answers, stop) = (Shared::default(), AtomicBool::new(false));
     let every = (length / 40).clamp(Duration::from_millis(250), Duration::from_secs(10));
-    let mut sampler = Sampler::of(service);
+    let mut sampler = Sampler::new(service);
     std::thread::scope(|scope| {
         for number in 0..CALLERS {
             let (answers, stop) = (Arc::clone(&answers), &stop);

@@ -171,9 +171,9 @@ fn interrupted(victim: Victim) {
     let (mut thirty, half) = Thirty { setup, cases, victim }.half_signed(A, B, Kills::AtEveryStep);
     let begun = Instant::now();
     until_answered(&thirty.setup, B, &half.sign, half.command, &json!({}));
-    let whole = begun.elapsed();
+    let total = begun.elapsed();
     assert_eq!(thirty.moved(B), 1);
-    let cold = [6, 11, 15, 18, 21].map(|twentieths| (Kills::BetweenTheSignatures, whole * twentieths / 20));
+    let cold = [6, 11, 15, 18, 21].map(|twentieths| (Kills::BetweenTheSignatures, total * twentieths / 20));
     let warm = [0, 2, 4].map(|wait| (Kills::None, Duration::from_millis(wait)));
     let (mut recorded, mut lost) = (0, 0);
     for (round, (kills, wait)) in cold.into_iter().chain(warm).enumerate() {
@@ -184,7 +184,7 @@ fn interrupted(victim: Victim) {
         (thirty, in_time) = thirty.second_signature(&half, wait);
         if in_time { recorded += 1 } else { lost += 1 }
     }
-    eprintln!("{victim:?} killed in the second signature of {whole:?}: {recorded} times recorded, {lost} times not");
+    eprintln!("{victim:?} killed in the second signature of {total:?}: {recorded} times recorded, {lost} times not");
     thirty.setup.service.stop();
 }
 

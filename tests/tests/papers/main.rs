@@ -123,13 +123,13 @@ fn a4(name: &str, printed: &Printed) {
     let (width, height) = printed.size;
     assert!((width - 595.0).abs() < 2.0 && (height - 842.0).abs() < 2.0, "{name} is {width} by {height}");
     // The last columns: embedded, subset, with a map to Unicode, object, generation.
-    let whole = |font: &str| {
+    let embedded = |font: &str| {
         let columns: Vec<&str> = font.split_whitespace().rev().collect();
         columns.get(2) == Some(&"yes") && columns.get(4) == Some(&"yes")
     };
     let fonts: Vec<&str> = printed.fonts.lines().skip(2).collect();
     assert!(
-        !fonts.is_empty() && fonts.iter().all(|font| whole(font)),
+        !fonts.is_empty() && fonts.iter().all(|font| embedded(font)),
         "{name} has fonts elsewhere:\n{}",
         printed.fonts
     );

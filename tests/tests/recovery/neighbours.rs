@@ -86,16 +86,16 @@ fn cut_off(data: &Path, with: &[&str], file: &str, after: Duration) {
 #[test]
 fn a_centre_whose_furnishing_was_cut_off_holds_from_the_same_day() {
     let place = tempfile::tempdir().unwrap();
-    let whole = Service::start(&place.path().join("whole"));
+    let furnished_anew = Service::start(&place.path().join("whole"));
     // A day before the one on which it is furnished.
     let day = |service: &Service| {
         let mut centre = service.get("/v1/centre?on=2026-01-05").body;
         centre.as_object_mut().unwrap().remove("sequence");
         centre
     };
-    let furnished = day(&whole);
+    let furnished = day(&furnished_anew);
     assert!(furnished["posts"].as_object().is_some_and(|posts| !posts.is_empty()), "{furnished}");
-    whole.stop();
+    furnished_anew.stop();
     for after in [0, 60, 200] {
         let data = place.path().join(format!("cut-{after}"));
         cut_off(&data, &[], "centre-unfinished", Duration::from_millis(after));

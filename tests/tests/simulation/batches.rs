@@ -20,7 +20,7 @@ pub(crate) struct Batches {
     parent: Option<Parent>,
     awaited: VecDeque<(AggregateRef, Uuid)>,
     /// How many batches were there, by their first event's type.
-    pub(crate) whole: BTreeMap<&'static str, usize>,
+    pub(crate) complete: BTreeMap<&'static str, usize>,
     /// The most parts that one had.
     pub(crate) largest: usize,
     /// Each part's command, and the command that it was decided with.
@@ -55,7 +55,7 @@ impl Batches {
         assert!(self.awaited.is_empty(), "{aggregate}: a batch within a batch");
         let parent = envelope.commandid;
         self.parent = Some(Parent { command: parent, time: envelope.time, person: envelope.authid.to_string() });
-        *self.whole.entry(event.event_type().0).or_default() += 1;
+        *self.complete.entry(event.event_type().0).or_default() += 1;
         self.largest = self.largest.max(parts.len());
         self.awaited.extend(parts.into_iter().map(|part| {
             let name = part.aggregate.to_string();

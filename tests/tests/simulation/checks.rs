@@ -70,14 +70,14 @@ pub(crate) fn all_or_none(record: &Record) {
         };
         moved.entry(handover).or_default().insert(aggregate, before);
     }
-    for (aggregate, told) in &record.told {
-        if let Some(handover) = told.handover() {
-            let whole = handover.kind == HandoverKind::Work && handover.status == HandoverStatus::Complete;
-            let listed = handover.lists.matters.iter().filter(|_| whole);
+    for (aggregate, history) in &record.histories {
+        if let Some(handover) = history.handover() {
+            let complete = handover.kind == HandoverKind::Work && handover.status == HandoverStatus::Complete;
+            let listed = handover.lists.matters.iter().filter(|_| complete);
             let expected = listed.map(|matter| (matter.aggregate.clone(), matter.version)).collect();
             assert_eq!(moved.remove(&aggregate.id).unwrap_or_default(), expected, "{aggregate} {:?}", handover.status);
         }
-        let Some(denial) = told.denial() else { continue };
+        let Some(denial) = history.denial() else { continue };
         let Some(case) = denial.matter.clone().filter(|matter| matter.kind == Kind::Case) else { continue };
         let of = (case, aggregate.id.clone());
         assert!(denied.remove(&of), "{aggregate} denied nothing");
@@ -89,8 +89,8 @@ pub(crate) fn all_or_none(record: &Record) {
 
 /// No slot has more bookings than places, and nobody two of one slot (work/3).
 pub(crate) fn places_hold(record: &Record) {
-    for (aggregate, told) in &record.told {
-        let State::Appointment(Some(day)) = &told.state else { continue };
+    for (aggregate, history) in &record.histories {
+        let State::Appointment(Some(day)) = &history.state else { continue };
         let places = record.centre.number("appointment-places", day.day).unwrap().value as usize;
         for booking in &day.bookings {
             let taken: Vec<&str> = day.taken(&booking.slot).map(|booking| booking.applicant.as_str()).collect();
@@ -105,8 +105,8 @@ pub(crate) type Happened = BTreeMap<&'static str, usize>;
 
 /// What a month had of the four facts: batches of every kind, covers with and without a handover, full slots.
 pub(crate) fn happened(record: &Record) -> Happened {
-    let told = |wanted: fn(&Recorded) -> bool| record.told.values().filter(|told| wanted(told)).count();
-    let batches = |kind: &str| record.batches.whole.get(kind).copied().unwrap_or(0);
+    let history = |wanted: fn(&Recorded) -> bool| record.histories.values().filter(|history| wanted(history)).count();
+    let batches = |kind: &str| record.batches.complete.get(kind).copied().unwrap_or(0);
     let covers = || record.covers.of.values().flatten();
     let mut happened = Happened::from([
         ("denials that closed something", batches("anjuan.denial.issued.v1")),
@@ -116,13 +116,13 @@ pub(crate) fn happened(record: &Record) -> Happened {
         ("covers", covers().count()),
         ("covers handed over", covers().filter(|run| run.handed.is_some()).count()),
         ("covers that ended", covers().filter(|run| run.ended.is_some()).count()),
-        ("reports found missing", told(|told| told.denial().is_some_and(found_missing))),
-        ("complaints answered", told(|told| told.complaint().is_some_and(|it| it.answered_at.is_some()))),
-        ("joint parts", told(|told| told.case().is_some_and(|case| !case.served.parts.is_empty()))),
-        ("ratings", told(|told| told.case().is_some_and(|case| !case.served.ratings.is_empty()))),
+        ("reports found missing", history(|history| history.denial().is_some_and(found_missing))),
+        ("complaints answered", history(|history| history.complaint().is_some_and(|it| it.answered_at.is_some()))),
+        ("joint parts", history(|history| history.case().is_some_and(|case| !case.served.parts.is_empty()))),
+        ("ratings", history(|history| history.case().is_some_and(|case| !case.served.ratings.is_empty()))),
         (
             "slots wanted by two",
-            told(|told| matches!(&told.state, State::Appointment(Some(day)) if day.bookings.len() > 1)),
+            history(|history| matches!(&history.state, State::Appointment(Some(day)) if day.bookings.len() > 1)),
         ),
     ]);
     happened.extend(crate::staff::happened(record));
@@ -135,8 +135,8 @@ fn found_missing(denial: &anjuan_domain::matters::denial::Denial) -> bool {
 
 /// Every event of everything that somebody works on, and the version before it.
 fn events(record: &Record) -> impl Iterator<Item = (AggregateRef, u32, Event)> + '_ {
-    record.told.iter().flat_map(|(aggregate, told)| {
-        told.events.iter().zip(0..).map(move |(stored, before)| {
+    record.histories.iter().flat_map(|(aggregate, history)| {
+        history.events.iter().zip(0..).map(move |(stored, before)| {
             (aggregate.clone(), before, Envelope::decode(&stored.body).unwrap().event().unwrap())
         })
     })
@@ -144,8 +144,8 @@ fn events(record: &Record) -> impl Iterator<Item = (AggregateRef, u32, Event)> +
 
 /// Every chain is whole, and reads the same link by link from its end.
 pub(crate) async fn chains_hold(service: &Service, record: &Record) {
-    let told = record.told.iter().map(|(aggregate, told)| (aggregate, &told.events));
-    for (aggregate, events) in told.chain(&record.reference) {
+    let history = record.histories.iter().map(|(aggregate, history)| (aggregate, &history.events));
+    for (aggregate, events) in history.chain(&record.reference) {
         chain::verify(aggregate, events).unwrap_or_else(|breaks| panic!("{aggregate}: {breaks:?}"));
         let read = anjuan_journal::read(&service.log, aggregate).await.unwrap().into_iter();
         let read = read.map(|stored| StoredEvent { sequence: stored.sequence, body: stored.body.to_vec() });

@@ -52,8 +52,8 @@ impl Covers {
             PostEvent::CoverStarted(started) => {
                 let deadline = Deadline::new(time, started.handover.limit);
                 let other = runs.iter().find(|run| run.ended.is_none());
-                let alone = other.is_none() || started.overridden.is_some();
-                assert!(alone, "{post}: both are away: {other:?} {started:?}");
+                let single = other.is_none() || started.overridden.is_some();
+                assert!(single, "{post}: both are away: {other:?} {started:?}");
                 let due = due(centre.calendar(), &deadline).unwrap().at;
                 let (ordinal, away) = (started.ordinal, started.away.clone());
                 let run = Run { ordinal, away, deadline, due, handed: None, ended: None };

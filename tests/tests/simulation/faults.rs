@@ -206,7 +206,7 @@ impl EventLog for Faulty {
         // A span that is not read to its end says so: only a stream without end may break off silently.
         let messages = self.log.read_span(from, to, filter).await?;
         let broken = self.happens(200).then(|| self.roll(40));
-        let Some(whole) = broken else { return Ok(messages) };
-        Ok(messages.take(whole).chain(futures::stream::once(async { Err(no_answer()) })).boxed())
+        let Some(before) = broken else { return Ok(messages) };
+        Ok(messages.take(before).chain(futures::stream::once(async { Err(no_answer()) })).boxed())
     }
 }

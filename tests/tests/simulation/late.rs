@@ -238,7 +238,7 @@ impl Cheats {
                     None => self.people(now).act(),
                 }
             }
-            _ if self.record.told.contains_key(&breach.aggregate) => {
+            _ if self.record.histories.contains_key(&breach.aggregate) => {
                 let mut act = self.people(now).act_on(&breach.aggregate);
                 act.command.at = Some(in_time);
                 if luck < 75 {
@@ -268,7 +268,7 @@ impl Cheats {
             in_time,
             persons: centre.persons(on).map(|(person, _)| person).collect(),
             windows: centre.window_ids(on).collect(),
-            aggregates: self.record.told.keys().take(20).map(ToString::to_string).collect(),
+            aggregates: self.record.histories.keys().take(20).map(ToString::to_string).collect(),
         };
         sampled::command(&mut self.dice, *commands, &hints)
     }
@@ -290,9 +290,9 @@ impl Cheats {
 
     /// A case said to have been done otherwise than it was.
     fn falsified(&mut self, case: &AggregateRef, in_time: Instant) -> Body {
-        let told = self.record.told.get(case).and_then(|told| told.case());
+        let so_far = self.record.histories.get(case).and_then(|so_far| so_far.case());
         let version = |event: &str| {
-            let past = told.iter().flat_map(|case| case.history.iter()).rev();
+            let past = so_far.iter().flat_map(|case| case.history.iter()).rev();
             past.into_iter().find(|past| past.event_type == event).map(|past| past.version)
         };
         let (finished, accepted) = (version("anjuan.case.finished.v1"), version("anjuan.case.accepted.v1"));

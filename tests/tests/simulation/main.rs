@@ -205,7 +205,7 @@ impl Simulation {
         };
         for _ in 0..5 {
             self.record.read(&self.service.log).await;
-            let open = self.record.told.get(&aggregate).is_some_and(Recorded::is_open);
+            let open = self.record.histories.get(&aggregate).is_some_and(Recorded::is_open);
             if !open || self.dice.below(100) >= goes_on {
                 return;
             }
@@ -217,7 +217,7 @@ impl Simulation {
     /// An act, alone or while somebody else does something.
     async fn perform(&mut self, act: Act) {
         let (desk, luck) = (self.dice.below(DESKS), self.dice.below(100));
-        let concerned = systems::concerned(&act, self.record.told.get(&act.command.aggregate));
+        let concerned = systems::concerned(&act, self.record.histories.get(&act.command.aggregate));
         if !concerned.is_empty() && luck < 70 {
             return self.in_the_middle_of_work(desk, act, &concerned).await;
         }
@@ -229,7 +229,7 @@ impl Simulation {
             // The caller is impatient and asks both desks.
             6..18 => self.both(&act, &act).await,
             // Two people work on the same thing at once.
-            18..38 if self.record.told.contains_key(&act.command.aggregate) => {
+            18..38 if self.record.histories.contains_key(&act.command.aggregate) => {
                 let aggregate = act.command.aggregate.clone();
                 let other = self.people().act_on(&aggregate);
                 self.both(&act, &other).await;
@@ -251,7 +251,7 @@ impl Simulation {
         let mut others = Vec::new();
         for _ in 0..self.dice.below(4) {
             let matter = self.dice.pick(concerned);
-            if self.record.told.contains_key(&matter) {
+            if self.record.histories.contains_key(&matter) {
                 let other = self.people().act_on(&matter);
                 others.push(other);
             }

@@ -82,8 +82,8 @@ impl People<'_> {
 
     /// What somebody does with that.
     pub(crate) fn act_on(&mut self, aggregate: &AggregateRef) -> Act {
-        let told = &self.record.told[aggregate];
-        let (person, body) = match (told.case(), told.contact()) {
+        let history = &self.record.histories[aggregate];
+        let (person, body) = match (history.case(), history.contact()) {
             (Some(case), _) => {
                 let (person, command) = systems::of_a_case(self, case).unwrap_or_else(|| {
                     let command = cases::next(self, case);
@@ -92,9 +92,9 @@ impl People<'_> {
                 (person, Body::Case(command))
             }
             (None, Some(contact)) => self.contact_command(contact),
-            (None, None) => systems::next(self, told),
+            (None, None) => systems::next(self, history),
         };
-        let expected = self.expected(told);
+        let expected = self.expected(history);
         self.command(&person, aggregate.clone(), body, expected)
     }
 
@@ -102,15 +102,15 @@ impl People<'_> {
     fn aggregate(&mut self) -> Option<AggregateRef> {
         let kind = self.dice.pick(&KINDS);
         let only_open = self.chance(78);
-        let ids = self.record.ids(kind, |told| told.is_open() || !only_open);
+        let ids = self.record.ids(kind, |history| history.is_open() || !only_open);
         if ids.is_empty() { None } else { Some(self.dice.pick(&ids)) }
     }
 
     /// What the caller says to have seen last: mostly nothing, sometimes the truth, sometimes something old.
-    fn expected(&mut self, told: &Recorded) -> Option<u64> {
+    fn expected(&mut self, history: &Recorded) -> Option<u64> {
         match self.dice.below(100) {
-            0..6 => Some(told.last()),
-            6..8 => told.events.first().map(|event| event.sequence),
+            0..6 => Some(history.last()),
+            6..8 => history.events.first().map(|event| event.sequence),
             _ => None,
         }
     }

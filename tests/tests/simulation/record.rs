@@ -50,7 +50,7 @@ pub(crate) struct Record {
     /// The reference data.
     pub(crate) centre: Centre,
     /// Everything that somebody works on.
-    pub(crate) told: BTreeMap<AggregateRef, Recorded>,
+    pub(crate) histories: BTreeMap<AggregateRef, Recorded>,
     /// The reference data's own histories.
     pub(crate) reference: BTreeMap<AggregateRef, Vec<StoredEvent>>,
     /// The stream sequence and event of each command.
@@ -84,7 +84,7 @@ impl Record {
         let version = u32::try_from(envelope.sequence).unwrap();
         let stamp = Stamp { version, time: envelope.time, recorded: envelope.recordedtime };
         if Kind::REFERENCE.contains(&aggregate.kind) {
-            self.batches.see(&aggregate, &envelope, &State::of(&aggregate), &event);
+            self.batches.see(&aggregate, &envelope, &State::new(&aggregate), &event);
             if let Event::Post(event) = &event {
                 self.covers.see(&aggregate, event, envelope.time, &self.centre);
             }
@@ -95,40 +95,40 @@ impl Record {
             self.reference.entry(aggregate).or_default().push(stored);
             return;
         }
-        let told = self.told.entry(aggregate.clone()).or_insert_with(|| Recorded::new(&aggregate));
-        self.batches.see(&aggregate, &envelope, &told.state, &event);
-        let nominal = told.state.responsible().map(str::to_owned);
-        told.state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{aggregate} version {version}: {error}"));
-        told.events.push(stored);
-        told.decide(&event, envelope.time);
+        let history = self.histories.entry(aggregate.clone()).or_insert_with(|| Recorded::new(&aggregate));
+        self.batches.see(&aggregate, &envelope, &history.state, &event);
+        let nominal = history.state.responsible().map(str::to_owned);
+        history.state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{aggregate} version {version}: {error}"));
+        history.events.push(stored);
+        history.decide(&event, envelope.time);
         if is_answered_for(aggregate.kind) {
-            let responsible = told.state.responsible().unwrap_or_default();
+            let responsible = history.state.responsible().unwrap_or_default();
             assert!(!responsible.is_empty(), "nobody is responsible for {aggregate}");
             let nominal = nominal.as_deref().unwrap_or(responsible);
-            self.covers.check_duty(&envelope, (&told.state, nominal), &self.centre);
+            self.covers.check_duty(&envelope, (&history.state, nominal), &self.centre);
         }
-        if told.case().is_some_and(|case| !case.phase.is_closed()) || moves_the_start(&event) {
-            told.count(self.centre.calendar());
+        if history.case().is_some_and(|case| !case.phase.is_closed()) || moves_the_start(&event) {
+            history.count(self.centre.calendar());
         }
-        told.count_owed(self.centre.calendar());
+        history.count_owed(self.centre.calendar());
     }
 
     /// After a notice or a rulebook every period that still runs is counted anew.
     fn count_anew(&mut self) {
         let calendar = self.centre.calendar().clone();
-        for told in self.told.values_mut() {
-            if told.case().is_some_and(|case| !case.phase.is_closed()) {
-                told.count(&calendar);
+        for history in self.histories.values_mut() {
+            if history.case().is_some_and(|case| !case.phase.is_closed()) {
+                history.count(&calendar);
             }
-            told.count_owed(&calendar);
+            history.count_owed(&calendar);
         }
         self.covers.count(&calendar);
     }
 
     /// The cases and contacts of a kind that are not over, or all of it.
     pub(crate) fn ids(&self, kind: Kind, wanted: impl Fn(&Recorded) -> bool) -> Vec<AggregateRef> {
-        let fits = |(aggregate, told): &(&AggregateRef, &Recorded)| aggregate.kind == kind && wanted(told);
-        self.told.iter().filter(fits).map(|(aggregate, _)| aggregate.clone()).collect()
+        let fits = |(aggregate, history): &(&AggregateRef, &Recorded)| aggregate.kind == kind && wanted(history);
+        self.histories.iter().filter(fits).map(|(aggregate, _)| aggregate.clone()).collect()
     }
 }
 
@@ -144,7 +144,7 @@ fn moves_the_start(event: &Event) -> bool {
 impl Recorded {
     fn new(aggregate: &AggregateRef) -> Self {
         Self {
-            state: State::of(aggregate),
+            state: State::new(aggregate),
             events: vec![],
             decided: false,
             due: BTreeMap::new(),

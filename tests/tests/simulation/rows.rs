@@ -48,22 +48,22 @@ pub(crate) async fn agree(service: &Service, record: &Record) {
     let mut of: BTreeMap<&AggregateRef, Vec<&Obligation>> = BTreeMap::new();
     rows.iter().for_each(|row| of.entry(&row.aggregate).or_default().push(row));
     for aggregate in of.keys() {
-        let known = record.told.contains_key(aggregate) || record.covers.of.contains_key(aggregate);
+        let known = record.histories.contains_key(aggregate) || record.covers.of.contains_key(aggregate);
         assert!(known, "{aggregate} has deadlines and no event");
     }
-    for (aggregate, told) in &record.told {
+    for (aggregate, history) in &record.histories {
         let found = of.get(aggregate).map_or(&[][..], Vec::as_slice);
-        match &told.state {
-            State::Case(Some(case)) => of_a_case(found, told, case, record),
+        match &history.state {
+            State::Case(Some(case)) => of_a_case(found, history, case, record),
             State::Contact(Some(contact)) => of_a_contact(found, contact),
             State::Complaint(Some(complaint)) => explained(found, complaint, now),
             State::Handover(_) | State::Appointment(_) => assert!(found.is_empty(), "{aggregate} owes nothing"),
             State::Case(None) | State::Contact(None) | State::Complaint(None) | State::Denial(_) => {}
             other => crate::staff::owed::agree(found, other),
         }
-        owed_agree(found, told);
+        owed_agree(found, history);
         if is_answered_for(aggregate.kind) {
-            held_by_the_responsible(found, told);
+            held_by_the_responsible(found, history);
         }
     }
     covers_agree(&of, record);
@@ -79,7 +79,7 @@ fn of_a_contact(found: &[&Obligation], contact: &Contact) {
     assert_eq!(row.left_open_at.is_some(), contact.flagged, "{} {row:#?}", row.key());
 }
 
-fn of_a_case(found: &[&Obligation], told: &Recorded, case: &Case, record: &Record) {
+fn of_a_case(found: &[&Obligation], history: &Recorded, case: &Case, record: &Record) {
     let last = |clock| found.iter().filter(|row| row.clock == clock).map(|row| row.ordinal).max();
     assert_eq!(last(Clock::Promise).is_some(), case.start_at.is_some(), "the promise of {}", case.number);
     for row in found.iter().filter(|row| !CLOCKS.contains(&row.clock)) {
@@ -94,12 +94,12 @@ fn of_a_case(found: &[&Obligation], told: &Recorded, case: &Case, record: &Recor
                 assert!(!row.is_open() || waits, "{} {row:#?}", row.key());
                 assert!(row.is_open() || !waits || case.phase.is_closed(), "{} {row:#?}", row.key());
             }
-            _ => row_agrees(row, told, case, record),
+            _ => row_agrees(row, history, case, record),
         }
     }
 }
 
-fn row_agrees(row: &Obligation, told: &Recorded, case: &Case, record: &Record) {
+fn row_agrees(row: &Obligation, history: &Recorded, case: &Case, record: &Record) {
     let key = row.key();
     if row.clock == Clock::Approval {
         let waits = case.approvals.iter().any(|open| open.at == row.start);
@@ -113,23 +113,23 @@ fn row_agrees(row: &Obligation, told: &Recorded, case: &Case, record: &Record) {
     }
     if row.clock == Clock::AcceptanceDecision && row.ordinal > 0 {
         let completed = case.completions.iter().any(|completion| completion.at == row.start);
-        assert!(completed || told.reopened.contains(&row.start), "{key} {row:#?}");
+        assert!(completed || history.reopened.contains(&row.start), "{key} {row:#?}");
         return;
     }
-    assert_eq!(Some(&row.due_at), told.due.get(&row.clock), "{key} {row:#?}");
+    assert_eq!(Some(&row.due_at), history.due.get(&row.clock), "{key} {row:#?}");
     if row.clock == Clock::Promise && !case.phase.is_closed() {
         let due = case.promise_due(record.centre.calendar()).unwrap();
         assert_eq!(Some(row.due_at), due, "{key} by the calendar of now");
     }
     let expected = match (row.clock, case.phase) {
         (Clock::AcceptanceDecision, _) => {
-            assert_eq!(row.is_open(), !told.decided, "{key} {:?} {:?}", case.acceptance, case.phase);
+            assert_eq!(row.is_open(), !history.decided, "{key} {:?} {:?}", case.acceptance, case.phase);
             return;
         }
         (_, Phase::Open) => Status::Open,
         (_, Phase::Paused) => Status::Paused,
         (_, Phase::Finished) => judged(case.finished.as_ref().map(|ending| ending.at), row.due_at),
-        (_, Phase::Denied) => judged(told.denied_at, row.due_at),
+        (_, Phase::Denied) => judged(history.denied_at, row.due_at),
         (_, Phase::Voided | Phase::EntryError | Phase::Returned) => Status::Cancelled,
     };
     assert_eq!(row.status, expected, "{key} {row:#?}");
@@ -140,11 +140,11 @@ fn judged(finished: Option<Instant>, due: Instant) -> Status {
 }
 
 /// What a state owes has its row; every other row of these clocks is over.
-fn owed_agree(found: &[&Obligation], told: &Recorded) {
+fn owed_agree(found: &[&Obligation], history: &Recorded) {
     let mut rest: Vec<&Obligation> = found.iter().copied().filter(|row| CLOCKS.contains(&row.clock)).collect();
-    for (key, owed) in keyed(&told.state) {
+    for (key, owed) in keyed(&history.state) {
         let start = owed.deadline.start;
-        let due = told.owed[&key];
+        let due = history.owed[&key];
         let status = match owed.over {
             None => Status::Open,
             Some(Over::Met(at)) => judged(Some(at), due),
@@ -154,7 +154,7 @@ fn owed_agree(found: &[&Obligation], told: &Recorded) {
         let fits = |row: &&Obligation| {
             row.clock == owed.clock
                 && row.status == status
-                && (row.start == start || told.reopened.contains(&row.start))
+                && (row.start == start || history.reopened.contains(&row.start))
         };
         let Some(place) = rest.iter().position(fits) else { panic!("{owed:?} has no row {status:?} in {found:#?}") };
         let row = rest.remove(place);
@@ -163,7 +163,7 @@ fn owed_agree(found: &[&Obligation], told: &Recorded) {
         }
         assert_eq!(row.left_open_at.is_some(), owed.found, "{} {row:#?}", row.key());
     }
-    let reopened = !told.reopened.is_empty();
+    let reopened = !history.reopened.is_empty();
     for row in rest {
         assert!(!row.is_open() || (reopened && row.clock == Clock::JointPart), "{} is not owed: {row:#?}", row.key());
     }
@@ -187,11 +187,11 @@ fn explained(found: &[&Obligation], complaint: &Complaint, now: Instant) {
 }
 
 /// What nobody took from the responsible person is theirs in every open row.
-fn held_by_the_responsible(found: &[&Obligation], told: &Recorded) {
+fn held_by_the_responsible(found: &[&Obligation], history: &Recorded) {
     let others =
         [Clock::DenialReview, Clock::ReportUp, Clock::JointPart, Clock::RatingMend, Clock::Approval, Clock::Agency];
     for row in found.iter().filter(|row| row.is_open() && !others.contains(&row.clock)) {
-        assert_eq!(Some(row.responsible.as_str()), told.state.responsible(), "{} {row:#?}", row.key());
+        assert_eq!(Some(row.responsible.as_str()), history.state.responsible(), "{} {row:#?}", row.key());
     }
 }
 
@@ -241,13 +241,13 @@ async fn register_agrees(service: &Service, record: &Record) {
     for row in &rows {
         assert!(of.insert(&row.entry.aggregate, row).is_none(), "{} is in the register twice", row.entry.aggregate);
     }
-    let kept = record.told.iter().filter(|(aggregate, _)| is_answered_for(aggregate.kind));
-    for (aggregate, told) in kept {
+    let kept = record.histories.iter().filter(|(aggregate, _)| is_answered_for(aggregate.kind));
+    for (aggregate, history) in kept {
         let Some(row) = of.remove(aggregate) else { panic!("{aggregate} is not in the register") };
         let entry = &row.entry;
-        assert_eq!(entry.version as usize, told.events.len(), "{entry:#?}");
-        assert_eq!(Some(entry.responsible.as_str()), told.state.responsible(), "{entry:#?}");
-        assert_eq!(entry.is_open(), told.is_open(), "{entry:#?} {:#?}", told.state);
+        assert_eq!(entry.version as usize, history.events.len(), "{entry:#?}");
+        assert_eq!(Some(entry.responsible.as_str()), history.state.responsible(), "{entry:#?}");
+        assert_eq!(entry.is_open(), history.is_open(), "{entry:#?} {:#?}", history.state);
     }
     assert!(of.is_empty(), "the register has what was never opened: {of:#?}");
 }

@@ -1,4 +1,4 @@
-//! The ground of every simulation (基础): the reference data of 栟茶, given to a desk once and stored again for each seed.
+//! The setup of every simulation (基础): the reference data of 栟茶, given to a desk once and stored again for each seed.
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Envelope;
 use anjuan_domain::reference::centre::Centre;

@@ -4,8 +4,8 @@ use anjuan_server::clock::{Clock, SetClock};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How many steps are told.
-const TOLD: usize = 60;
+/// How many steps are kept.
+const KEPT: usize = 60;
 
 /// The last steps of one simulation. Cloning shares it.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ impl Story {
     pub(crate) fn tell(&self, step: String) {
         let now: Instant = self.clock.now();
         let mut steps = self.steps.lock().unwrap_or_else(PoisonError::into_inner);
-        if steps.len() == TOLD {
+        if steps.len() == KEPT {
             steps.pop_front();
         }
         steps.push_back(format!("{} {step}", now.format("%m-%d %H:%M:%S")));

@@ -9,6 +9,7 @@ mod floors;
 mod guides;
 mod interpretations;
 mod map;
+mod names;
 mod purity;
 mod refusals;
 mod shape;

@@ -65,7 +65,7 @@ const MAP: &[(&str, &[&str])] = &[
 ];
 
 /// Technologies and the one crate that names each.
-const ALONE: &[(&str, &str)] = &[("async-nats", "journal"), ("sled", "projector"), ("axum", "server")];
+const HOMES: &[(&str, &str)] = &[("async-nats", "journal"), ("sled", "projector"), ("axum", "server")];
 
 /// Who else names a technology, for tests and benches alone, and why.
 const ALSO_IN_TESTS: &[(&str, &str, &str)] = &[(
@@ -149,7 +149,7 @@ fn each_technology_lives_in_one_crate() {
         for dependency in &package.dependencies {
             let for_tests = dependency.kind == DependencyKind::Development
                 && ALSO_IN_TESTS.iter().any(|(technology, also, _)| dependency.name == *technology && name == *also);
-            let elsewhere = ALONE.iter().find(|(technology, home)| dependency.name == *technology && name != *home);
+            let elsewhere = HOMES.iter().find(|(technology, home)| dependency.name == *technology && name != *home);
             if let (Some((technology, home)), false) = (elsewhere, for_tests) {
                 panic!("{name} names {technology}, which only {home} may");
             }
@@ -159,7 +159,7 @@ fn each_technology_lives_in_one_crate() {
 
 #[test]
 fn the_technologies_are_where_they_are_said_to_be() {
-    for (technology, home) in ALONE {
+    for (technology, home) in HOMES {
         let metadata = metadata();
         let package = metadata.packages.iter().find(|package| short(package.name.as_str()) == *home).unwrap();
         let normal = |kind: DependencyKind| kind == DependencyKind::Normal;

@@ -1,5 +1,5 @@
 //! Nothing is left out in silence: no wildcard over events, kinds, phases, clocks and reports, and no rulebook entry that is
-//! missing and passed over.
+//! missing and passed over; and no event is known by the text of its type.
 //!
 //! A wildcard arm is allowed where it answers an error: what nobody foresaw is then said. To pick one event out of all, ask for
 //! its data (`event.data::<Accepted>()`) or use `let … else`. Seen is what the syntax shows: a `match` inside a macro's call is not.
@@ -8,7 +8,8 @@ use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
 /// The enums, by the name that stands before a variant; and everything that ends in one of [`ENDINGS`].
-const CLOSED: [&str; 9] = ["Event", "Kind", "Phase", "State", "Stage", "Clock", "MatterKind", "Drawn", "Reader"];
+const CLOSED: [&str; 11] =
+    ["Event", "Kind", "Phase", "State", "Stage", "Clock", "MatterKind", "Drawn", "Reader", "Which", "Consequence"];
 /// `CaseEvent`, `CaseEventName`.
 const ENDINGS: [&str; 2] = ["Event", "EventName"];
 /// What looks up an entry of the rulebook.
@@ -175,4 +176,30 @@ fn a_wildcard_over_events_is_found_and_one_that_answers_an_error_is_not() {
     ] {
         assert_eq!(found(said), 0, "{said}");
     }
+}
+
+/// The lines of the product's part of a file that name an event's type as a text: `"anjuan.case.finished.v1"`.
+fn named_by_text(text: &str) -> Vec<usize> {
+    let product = text.split("\n#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let is_type = |quoted: &&str| {
+        let parts: Vec<&str> = quoted.split('.').collect();
+        matches!(parts[..], ["anjuan", kind, name, version] if !kind.is_empty() && !name.is_empty() && version.starts_with('v'))
+    };
+    let names = |(at, line): (usize, &str)| {
+        let code = line.split("//").next().unwrap_or_default();
+        code.split('"').skip(1).step_by(2).find(is_type).map(|_| at + 1)
+    };
+    product.lines().enumerate().filter_map(names).collect()
+}
+
+#[test]
+fn no_event_is_known_by_the_text_of_its_type() {
+    let named =
+        |source: Source| named_by_text(&source.text).into_iter().map(move |line| format!("{}:{line}", source.path));
+    let named: Vec<String> = product().flat_map(named).collect();
+    assert!(named.is_empty(), "ask for its name (`CaseEventName::Finished`) or its data:\n{}", named.join("\n"));
+    assert_eq!(named_by_text("const DONE: &str = \"anjuan.case.finished.v1\";"), [1]);
+    let elsewhere =
+        "/// `\"anjuan.case.finished.v1\"`\n\"anjuan.dev\";\n#[cfg(test)]\nmod tests { \"anjuan.case.finished.v1\" }";
+    assert_eq!(named_by_text(elsewhere), [0_usize; 0]);
 }

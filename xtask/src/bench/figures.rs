@@ -18,7 +18,7 @@ pub(super) struct Figures {
 }
 
 impl Figures {
-    pub(super) fn of(mut took: Vec<Duration>, all: Duration) -> Self {
+    pub(super) fn new(mut took: Vec<Duration>, all: Duration) -> Self {
         took.sort_unstable();
         let at =
             |percent: usize| took.get(took.len() * percent / 100).map_or(f64::NAN, |took| took.as_secs_f64() * 1000.0);

@@ -114,7 +114,7 @@ fn load<F: FnMut() -> Outcome<()> + Send>(
         joined.map(|called| called.unwrap_or_else(|_| Err("a caller broke off".into()))).collect()
     });
     let took = begun.elapsed();
-    Ok(Figures::of(called.into_iter().collect::<Outcome<Vec<_>>>()?.concat(), took))
+    Ok(Figures::new(called.into_iter().collect::<Outcome<Vec<_>>>()?.concat(), took))
 }
 
 fn calls(mut call: impl FnMut() -> Outcome<()>, begun: Instant, length: Duration) -> Outcome<Vec<Duration>> {
@@ -136,7 +136,7 @@ fn visible(caller: &mut Caller) -> Outcome<Figures> {
         caller.get(&format!("/v1/contacts?limit=1&after={sequence}"))?;
         took.push(answered.elapsed());
     }
-    Ok(Figures::of(took, begun.elapsed()))
+    Ok(Figures::new(took, begun.elapsed()))
 }
 
 /// The lists and summaries most used, once there are so many contacts.
@@ -156,7 +156,7 @@ fn questions(centre: &Centre, callers: &mut Numbers, contacts: u64, report: &mut
             caller.get(path)?;
             took.push(asked.elapsed());
         }
-        report.load(&format!("GET {path}, {head} events"), &Figures::of(took, begun.elapsed()));
+        report.load(&format!("GET {path}, {head} events"), &Figures::new(took, begun.elapsed()));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 /// The codes that a shell completes.
 fn codes() -> Hinted {
-    Hinted::of(Code::ALL.iter().map(|code| code.as_str()))
+    Hinted::new(Code::ALL.iter().map(|code| code.as_str()))
 }
 
 /// Which breaches.

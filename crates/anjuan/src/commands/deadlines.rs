@@ -22,7 +22,7 @@ const OWED: &str = "open,warned,overdue,paused,late-entry";
 
 /// The states that a shell completes.
 fn states() -> Hinted {
-    Hinted::of(State::ALL.iter().map(|state| state.as_str()).chain(["any"]))
+    Hinted::new(State::ALL.iter().map(|state| state.as_str()).chain(["any"]))
 }
 
 /// Which obligations.

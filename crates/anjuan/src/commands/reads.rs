@@ -27,10 +27,27 @@ struct Read {
     name: &'static str,
     path: &'static str,
     print: Print,
+    about: About,
+}
+
+/// What the path of a question names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// A period of assessment.
+    Period,
+    /// The sheet of somebody or of a window in a period.
+    Sheet,
+    /// Something else, or nothing.
+    Plain,
 }
 
 const fn read(kind: &'static str, name: &'static str, path: &'static str, print: Print) -> Read {
-    Read { kind, name, path, print }
+    Read { kind, name, path, print, about: About::Plain }
+}
+
+/// A question about a period or a sheet.
+const fn of_scores(about: About, name: &'static str, path: &'static str, print: Print) -> Read {
+    Read { kind: "score", name, path, print, about }
 }
 
 #[rustfmt::skip]
@@ -54,10 +71,10 @@ const READS: &[Read] = &[
     read("attendance", "unknown", "/v1/attendance/unknown", unknown),
     read("leave", "list", "/v1/leaves", leaves),
     read("period", "list", "/v1/periods", scores::periods),
-    read("score", "ranking", "/v1/periods/{id}/sheets", scores::ranking),
-    read("score", "stars", "/v1/periods/{id}/stars", scores::stars),
-    read("score", "proposals", "/v1/periods/{id}/proposals", scores::proposals),
-    read("score", "explain", "/v1/scores/{id}/explain", scores::explained),
+    of_scores(About::Period, "ranking", "/v1/periods/{id}/sheets", scores::ranking),
+    of_scores(About::Period, "stars", "/v1/periods/{id}/stars", scores::stars),
+    of_scores(About::Period, "proposals", "/v1/periods/{id}/proposals", scores::proposals),
+    of_scores(About::Sheet, "explain", "/v1/scores/{id}/explain", scores::explained),
     read("meeting", "list", "/v1/meetings", meetings),
 ];
 
@@ -82,7 +99,7 @@ pub(super) fn commands(kind: &str) -> Vec<Command> {
 
 fn argument(read: &Read, param: &'static Param) -> Arg {
     match param.place {
-        Place::Path if read.path.starts_with("/v1/periods/") => scores::period_argument(),
+        Place::Path if read.about == About::Period => scores::period_argument(),
         Place::Path => Arg::new(param.name).required(true).help(say(param.en, param.zh)),
         Place::Query | Place::Header => filter(param),
     }
@@ -137,7 +154,7 @@ pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Tar
 fn pages(target: &Target, (path, query): (&str, Vec<(&'static str, String)>)) -> Outcome<Value> {
     let client = target.connect()?;
     directory_for(Form::Text, &client);
-    let (mut whole, mut cursor): (Option<Value>, Option<String>) = (None, None);
+    let (mut joined, mut cursor): (Option<Value>, Option<String>) = (None, None);
     loop {
         let mut query = query.clone();
         query.push(("limit", LARGEST_LIMIT.to_string()));
@@ -145,16 +162,16 @@ fn pages(target: &Target, (path, query): (&str, Vec<(&'static str, String)>)) ->
         let mut page: Value = client.get(path, &query)?;
         cursor =
             page.as_object_mut().and_then(|page| page.remove("next")).and_then(|next| Some(next.as_str()?.to_owned()));
-        match (&mut whole, page["rows"].as_array_mut()) {
-            (Some(whole), Some(more)) => {
-                if let Some(rows) = whole["rows"].as_array_mut() {
+        match (&mut joined, page["rows"].as_array_mut()) {
+            (Some(joined), Some(more)) => {
+                if let Some(rows) = joined["rows"].as_array_mut() {
                     rows.append(more);
                 }
             }
-            _ => whole = Some(page),
+            _ => joined = Some(page),
         }
         if cursor.is_none() {
-            return Ok(whole.unwrap_or_default());
+            return Ok(joined.unwrap_or_default());
         }
     }
 }
@@ -212,9 +229,9 @@ fn asked(param: &Param, text: &str) -> Outcome<String> {
 
 /// What the path names: a month of attendance is `2015-03`, a period `M2015-03` or `2015-03`.
 fn named(read: &Read, text: &str) -> String {
-    match read.path.starts_with("/v1/periods/") || read.path.starts_with("/v1/scores/") {
-        true => period(text),
-        false => plain(text),
+    match read.about {
+        About::Period | About::Sheet => period(text),
+        About::Plain => plain(text),
     }
 }
 

@@ -2,6 +2,7 @@
 //! What lists and questions there are, [`reads`] says.
 use super::reads;
 use crate::client::Target;
+use crate::complete::PERSON;
 use crate::directory;
 use crate::facts;
 use crate::failure::{Failure, Outcome, while_doing};
@@ -77,11 +78,12 @@ pub(super) fn filter(param: &'static Param) -> Arg {
         }
         ParamForm::Number(..) => arg.value_name("N").allow_negative_numbers(true),
         ParamForm::Instant => arg.value_name("TIME"),
+        ParamForm::Person => arg.value_name(PERSON),
         ParamForm::Choice(choices) => {
-            arg.value_name("CHOICE").help(among(param, choices)).value_parser(Hinted::of(choices()))
+            arg.value_name("CHOICE").help(among(param, choices)).value_parser(Hinted::new(choices()))
         }
         ParamForm::Choices(choices) => {
-            arg.value_name("CHOICE,…").help(among(param, choices)).value_parser(Hinted::of(choices()))
+            arg.value_name("CHOICE,…").help(among(param, choices)).value_parser(Hinted::new(choices()))
         }
         ParamForm::Text
         | ParamForm::Id
@@ -117,7 +119,7 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
     if !route.is_for_people() {
         command = command.hide(true);
     }
-    let codes = listings::of(route.action());
+    let codes = listings::for_action(route.action());
     if !codes.is_empty() {
         command = command.after_help(codes);
     }
@@ -140,7 +142,7 @@ fn verb_command(verb: &'static str, route: &Route) -> Command {
         .arg(
             Arg::new("entered-for")
                 .long("entered-for")
-                .value_name("PERSON")
+                .value_name(PERSON)
                 .requires("paper")
                 .help("The person who did it, where it is entered for them from paper"),
         )
@@ -178,7 +180,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     clear::shown(&mut root);
     let mut schema = schema.map(|schema| schema.as_value().clone()).unwrap_or_default();
     clear::shown(&mut schema);
-    fields::of(&schema, &root)
+    fields::from_schema(&schema, &root)
 }
 
 /// Runs a subcommand of [`commands`]; false where the name is none of them.
@@ -312,7 +314,7 @@ fn show(path: &str, target: &Target, form: Form) -> Outcome {
 fn fields_of(object: &Map<String, Value>) -> Outcome {
     output::table(
         &[say("field", "字段"), say("value", "内容")],
-        facts::of(object).into_iter().map(|(key, text)| {
+        facts::named_values(object).into_iter().map(|(key, text)| {
             let text = if SPOKEN.contains(&key.as_str()) { word(&text).to_owned() } else { text };
             vec![facts::named(&key), text]
         }),

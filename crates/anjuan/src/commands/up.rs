@@ -120,7 +120,7 @@ impl Up {
         let unfinished = data.join(UNFINISHED);
         let lacks_centre = (new || unfinished.exists()) && !self.bare;
         let begun = match self.demo {
-            true => demo::Begun::of(data, &client, (self.seed, SystemClock.now()))?,
+            true => demo::Begun::find(data, &client, (self.seed, SystemClock.now()))?,
             false => None,
         };
         let Some((begun, time)) = begun.zip(time) else {

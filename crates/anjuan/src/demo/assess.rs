@@ -24,7 +24,7 @@ pub(super) struct Assessment {
 
 impl Assessment {
     /// Of the month that is assessed.
-    pub(super) fn of(world: &World) -> Self {
+    pub(super) fn new(world: &World) -> Self {
         let first = time::assessed(world.now);
         let until = first.iter_days().take_while(|day| day.month() == first.month()).last().unwrap_or(first);
         Self { id: first.format("M%Y-%m").to_string(), until }
@@ -36,7 +36,7 @@ impl Assessment {
     }
 
     fn period(&self, at: Instant) -> Plot {
-        Plot::of(format!("/periods/{}", self.id), at)
+        Plot::new(format!("/periods/{}", self.id), at)
     }
 
     /// It is opened, every window casts its ballot, and it is closed. Ballots of the month that runs are cast today, and stay secret.
@@ -50,7 +50,7 @@ impl Assessment {
         let now = ballots(world, &running, world.now);
         let mut closed = self.period(self.on(world, 0));
         closed.tell(world, &offices.general, "close", json!({}));
-        [opened.told(), cast, closed.told(), now].concat()
+        [opened.into_acts(), cast, closed.into_acts(), now].concat()
     }
 
     /// When the sheets are looked at, and when the meeting is: the moments for [`Assessment::contested`] and [`Assessment::decided`].
@@ -69,12 +69,12 @@ impl Assessment {
             let lines = explained["row"]["lines"].as_array().cloned().unwrap_or_default();
             let wanted = lines.iter().find(|line| line["line"]["standing"] == "STANDS");
             let Some(charge) = wanted.and_then(|line| line["line"]["charge"].as_str()) else { continue };
-            let mut sheet = Plot::of(format!("/scores/{}-{window}", self.id), self.on(world, 1));
+            let mut sheet = Plot::new(format!("/scores/{}-{window}", self.id), self.on(world, 1));
             sheet.tell(world, &voter, "contest", json!({"charge": charge, "reason": "请复核该项扣分"}));
             let mut sheet = sheet.from(self.on(world, 2));
             let body = json!({"charge": charge, "outcome": "UPHELD", "reason": "经复核，记录无误"});
             sheet.tell(world, &offices.deputy, "decide-contest", body);
-            return Ok(sheet.told());
+            return Ok(sheet.into_acts());
         }
         Ok(Vec::new())
     }
@@ -97,7 +97,7 @@ impl Assessment {
             json!({"document": format!("纪要{}", &self.id[1..])}),
         );
         period.minutes(60).tell(world, &offices.general, "publish", json!({}));
-        Ok(period.told())
+        Ok(period.into_acts())
     }
 
     fn sheets(&self, client: &Client) -> Outcome<Vec<Value>> {
@@ -118,9 +118,9 @@ fn ballots(world: &mut World, period: &str, at: Instant) -> Vec<Act> {
                 json!({"window": id, "attitude": mark(), "efficiency": mark(), "quality": mark(), "integrity": mark()})
             })
             .collect();
-        let mut ballot = Plot::of(format!("/ballots/{period}-{window}"), at);
+        let mut ballot = Plot::new(format!("/ballots/{period}-{window}"), at);
         ballot.tell(world, &voter, "cast", json!({"marks": marks}));
-        acts.extend(ballot.told());
+        acts.extend(ballot.into_acts());
     }
     acts
 }

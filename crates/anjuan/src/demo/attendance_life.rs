@@ -23,7 +23,7 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
     let mut devices: Vec<Plot> = DOORS
         .iter()
         .map(|(id, name, place)| {
-            let mut device = Plot::of(format!("/devices/{id}"), world.calendar.opens_at(first) - Duration::hours(2));
+            let mut device = Plot::new(format!("/devices/{id}"), world.calendar.opens_at(first) - Duration::hours(2));
             device.tell(world, &offices.general, "register", json!({"name": name, "place": place}));
             device
         })
@@ -40,7 +40,7 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
             if end <= sent {
                 body["completeUntil"] = json!(end);
             }
-            let plot = std::mem::replace(device, Plot::of(String::new(), sent));
+            let plot = std::mem::replace(device, Plot::new(String::new(), sent));
             *device = plot.from(sent);
             device.tell(world, &offices.general, "punches", body);
         }
@@ -53,8 +53,8 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
         side.tell(world, &offices.general, "correct-clock", body);
         devices.push(side);
     }
-    let told = devices.into_iter().flat_map(Plot::told);
-    told.collect::<Vec<_>>().into_iter().chain(papers(world, offices, &days)).collect()
+    let played = devices.into_iter().flat_map(Plot::into_acts);
+    played.collect::<Vec<_>>().into_iter().chain(papers(world, offices, &days)).collect()
 }
 
 /// The punches of one door on a day: who is late, who forgot one, who did not come.
@@ -109,7 +109,7 @@ fn papers(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
         leave.tell(world, &person, "regularise", json!({"document": "假条补2026-11"}));
         let certificate = json!({"hospital": "栟茶镇卫生院", "document": "诊断证明0311"});
         leave.tell(world, &person, "provide-certificate", certificate);
-        acts.extend(leave.told());
+        acts.extend(leave.into_acts());
     }
     let today = civil::date_of(world.now);
     let Some(last) = days.iter().rev().find(|day| **day < today).copied() else { return acts };
@@ -119,7 +119,7 @@ fn papers(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
             json!({"kind": "PERSONAL", "manner": "WRITTEN", "from": half, "until": half, "reason": "参加家长会"});
         let mut leave = Plot::opened(world, Kind::Leave, &person, world.now, body);
         leave.tell(world, &offices.general, "approve", json!({"opinion": "同意"}));
-        acts.extend(leave.told());
+        acts.extend(leave.into_acts());
     }
     if let Some(person) = world.staff.iter().find(|person| **person != offices.deputy).cloned() {
         let body = json!({
@@ -127,7 +127,7 @@ fn papers(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
         });
         let mut slip = Plot::opened(world, Kind::Slip, &person, world.now, body);
         slip.tell(world, &offices.deputy, "approve", json!({}));
-        acts.extend(slip.told());
+        acts.extend(slip.into_acts());
     }
     acts
 }

@@ -26,8 +26,8 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
         (4, withdrawn),
         (1, begun),
     ];
-    let told = stories.iter().filter_map(|(ago, story)| days.get(*ago).map(|day| story(world, offices, *day)));
-    told.flatten().collect()
+    let played = stories.iter().filter_map(|(ago, story)| days.get(*ago).map(|day| story(world, offices, *day)));
+    played.flatten().collect()
 }
 
 fn post(world: &mut World) -> PostDefinition {
@@ -73,7 +73,7 @@ fn verified(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
         "reason": "服务态度问题，首次",
     });
     one.days(world, 1).tell(world, &offices.director, "take-measure", measure);
-    one.told()
+    one.into_acts()
 }
 
 fn unfounded(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
@@ -84,7 +84,7 @@ fn unfounded(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     decided(world, &mut one, &offices.general, (&post, "NOT_VERIFIED"));
     let answer = json!({"manner": "WRITTEN", "document": "栟便民投〔2026〕6号", "summary": "经查未超时，已附办件经过"});
     one.minutes(10).tell(world, &offices.general, "answer", answer);
-    one.told()
+    one.into_acts()
 }
 
 /// A written one over two departments, late, explained, verified, with its circular.
@@ -107,13 +107,13 @@ fn complex(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     let circular =
         json!({"title": "关于推诿问题的通报", "text": "经查，两部门在办理中互相推诿，现予通报，望引以为戒。"});
     one.minutes(15).tell(world, &offices.director, "issue-circular", circular);
-    one.told()
+    one.into_acts()
 }
 
 /// On its track, and then forgotten: overdue now.
 fn forgotten(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     let post = post(world);
-    received(world, offices, (day, "SPOKEN", "SIMPLE"), (&post, "反映窗口无人接听电话")).told()
+    received(world, offices, (day, "SPOKEN", "SIMPLE"), (&post, "反映窗口无人接听电话")).into_acts()
 }
 
 fn withdrawn(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
@@ -121,7 +121,7 @@ fn withdrawn(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     let mut one = received(world, offices, (day, "TELEPHONE", "SIMPLE"), (&post, "反映叫号系统混乱"));
     let body = json!({"reason": "投诉人表示已当场解决"});
     one.days(world, 1).tell(world, &offices.general, "withdraw", body);
-    one.told()
+    one.into_acts()
 }
 
 /// Over two departments, and given to the complaint centre to investigate: in time.
@@ -130,5 +130,5 @@ fn begun(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     let mut one = received(world, offices, (day, "TELEPHONE", "COMPLEX"), (&post, "反映材料要求前后不一"));
     let assign = json!({"investigator": offices.complaint});
     one.minutes(30).tell(world, &offices.deputy, "assign", assign);
-    one.told()
+    one.into_acts()
 }

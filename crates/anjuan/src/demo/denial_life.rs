@@ -70,21 +70,21 @@ fn one(world: &mut World, offices: &Offices, day: NaiveDate, end: End) -> Vec<Ac
     let at = world.moment(day);
     let mut denial = Plot::opened(world, Kind::Denial, &post.a, at, body);
     if end == End::Explained {
-        return denial.told();
+        return denial.into_acts();
     }
     object(world, &mut denial, &post);
     if end == End::Unreported {
-        return denial.told();
+        return denial.into_acts();
     }
     report(world, &mut denial, (&post, offices), (&applicant, what));
     let days = match end {
-        End::Reported => return denial.told(),
+        End::Reported => return denial.into_acts(),
         End::Late => 5,
         _ => 2,
     };
     let opinion = json!({"outcome": "UPHELD", "opinion": "经复核，不予办理的理由和依据成立"});
     denial.days(world, days).tell(world, &offices.approval, "review", opinion);
-    denial.told()
+    denial.into_acts()
 }
 
 /// A case that is denied, and taken up again because the review corrects the denial.
@@ -118,8 +118,8 @@ fn corrected(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
         "correction": "按一次性告知制度撤销原决定，恢复办理",
     });
     denial.days(world, 1).tell(world, &offices.approval, "review", review);
-    let told = json!({"channel": "CALL", "summary": "已电话告知申请人恢复办理并致歉"});
-    denial.days(world, 1).tell(world, &post.a, "notify-correction", told);
+    let notice = json!({"channel": "CALL", "summary": "已电话告知申请人恢复办理并致歉"});
+    denial.days(world, 1).tell(world, &post.a, "notify-correction", notice);
     let mut case = case.from(denial.at());
     for step in &item.definition.flow {
         let body = json!({"step": step, "result": "AGREE", "opinion": "符合规定"});
@@ -127,7 +127,7 @@ fn corrected(world: &mut World, offices: &Offices, day: NaiveDate) -> Vec<Act> {
     }
     let end = json!({"result": "ISSUED", "document": "栟便民〔2026〕308号", "conclusion": "准予办理"});
     case.days(world, 1).tell(world, &post.a, "finish", end);
-    [case.told(), denial.told()].concat()
+    [case.into_acts(), denial.into_acts()].concat()
 }
 
 fn issue(applicant: &Value, (asked, reasons, basis): (&str, &str, &str)) -> Value {

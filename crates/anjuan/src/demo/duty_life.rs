@@ -17,10 +17,10 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
     if let [(first_id, first), .., (last_id, last)] = posts.as_slice() {
         if let Some(day) = days.get(7) {
             let at = world.calendar.opens_at(*day);
-            let mut cover = Plot::of(format!("/posts/{last_id}"), at);
+            let mut cover = Plot::new(format!("/posts/{last_id}"), at);
             cover.tell(world, &offices.director, "start-cover", json!({"away": last.a, "reason": "外出培训"}));
             cover.days(world, 2).tell(world, &offices.director, "end-cover", json!({"back": last.a}));
-            acts.extend(cover.told());
+            acts.extend(cover.into_acts());
         }
         acts.extend(today(world, offices, (first_id, &first.a, &first.b)));
     }
@@ -31,7 +31,7 @@ pub(super) fn month(world: &mut World, offices: &Offices) -> Vec<Act> {
 /// What is signed now. One cover, one duty, and one that waits for its receiver.
 fn today(world: &mut World, offices: &Offices, (post, away, cover): (&str, &str, &str)) -> Vec<Act> {
     let now = world.now;
-    let mut start = Plot::of(format!("/posts/{post}"), now);
+    let mut start = Plot::new(format!("/posts/{post}"), now);
     start.tell(world, &offices.director, "start-cover", json!({"away": away, "reason": "年休假"}));
     let given = json!({"kind": "COVER", "post": post, "receiver": cover, "reason": "年休假顶岗"});
     let mut handover = Plot::opened(world, Kind::Handover, away, now, given);
@@ -48,7 +48,7 @@ fn today(world: &mut World, offices: &Offices, (post, away, cover): (&str, &str,
     });
     let mut half = Plot::opened(world, Kind::Handover, &offices.service, now, work);
     half.tell(world, &offices.service, "sign", json!({}));
-    [start.told(), handover.told(), log.told(), half.told()].concat()
+    [start.into_acts(), handover.into_acts(), log.into_acts(), half.into_acts()].concat()
 }
 
 /// Places booked for the coming working days, one of them given up: a slot that has begun is not booked any more.
@@ -62,13 +62,13 @@ fn appointments(world: &mut World) -> Vec<Act> {
         let day = format!("/appointments/{}-{}", item.definition.window, on.format("%Y%m%d"));
         let applicant = people::applicant(&mut world.rng);
         let body = json!({"item": item.id, "kind": "COUNTER", "slot": slot, "applicant": applicant});
-        let mut booking = Plot::of(day, world.now);
+        let mut booking = Plot::new(day, world.now);
         let command = booking.tell(world, &clerk, "book", body).last_command();
         if ahead == 3 && slot == "15:00" {
             let number = format!("YY-{}-{}", today.format("%Y%m%d"), short_code(&[b"appointment", command.as_bytes()]));
             booking.tell(world, &clerk, "cancel", json!({"number": number, "reason": "申请人改日再来"}));
         }
-        acts.extend(booking.told());
+        acts.extend(booking.into_acts());
     }
     acts
 }

@@ -33,7 +33,7 @@ pub(super) fn month(world: &mut World) -> Vec<Act> {
         let answer = json!({"manner": "AT_ONCE", "satisfied": true, "summary": "停电期间当场答复，次日按登记簿补录"});
         contact.minutes(15).tell(world, &post.a, "answer", answer);
         let typed = world.calendar.opens_at(next) + Duration::minutes(30);
-        acts.extend(contact.told().into_iter().map(|act| match act.at == opened {
+        acts.extend(contact.into_acts().into_iter().map(|act| match act.at == opened {
             true => act,
             false => Act { typed: Some(typed), ..act },
         }));
@@ -47,9 +47,9 @@ pub(super) fn confirmed(world: &mut World, offices: &Offices, client: &Client, a
     waiting.pop_last();
     let mut acts: Vec<Act> = Vec::new();
     for (entry, line) in waiting {
-        let mut said = Plot::of(format!("/entries/{entry}"), world.now);
+        let mut said = Plot::new(format!("/entries/{entry}"), world.now);
         said.tell(world, confirms(&line, offices), "confirm", json!({"evidence": "停电当日纸质登记簿"}));
-        acts.extend(said.told());
+        acts.extend(said.into_acts());
     }
     Ok(acts)
 }

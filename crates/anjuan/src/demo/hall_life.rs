@@ -34,7 +34,7 @@ fn roster(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
         .enumerate()
         .map(|(place, persons)| json!({"name": format!("第{}组", place + 1), "persons": persons}));
     let mut roster =
-        Plot::of(format!("/duty/{}", first.format("%Y-%m")), world.calendar.opens_at(first) - Duration::hours(1));
+        Plot::new(format!("/duty/{}", first.format("%Y-%m")), world.calendar.opens_at(first) - Duration::hours(1));
     let body = json!({"groups": named.collect::<Vec<_>>()});
     roster.tell(world, &offices.general, "generate", body);
     let late = days.get(2).copied().unwrap_or(first);
@@ -66,7 +66,7 @@ fn roster(world: &mut World, offices: &Offices, days: &[NaiveDate]) -> Vec<Act> 
         );
         handed = Some((day, to));
     }
-    roster.told()
+    roster.into_acts()
 }
 
 /// Who leads on a working day: the groups take turns over the year's working days (duty/2.1.4).
@@ -115,7 +115,7 @@ fn patrols(world: &mut World, offices: &Offices) -> Vec<Act> {
             let outcome = json!({"outcome": "WITHDRAWN", "reason": "调取记录，确为查询政策", "choices": []});
             finding.days(world, 1).tell(world, &offices.deputy, "decide", outcome);
         }
-        acts.extend([patrol.told(), finding.told()].concat());
+        acts.extend([patrol.into_acts(), finding.into_acts()].concat());
     }
     acts
 }
@@ -141,7 +141,7 @@ fn meetings(world: &mut World, offices: &Offices) -> Vec<Act> {
         let entries = json!([{"person": late, "presence": "LATE", "reason": "窗口有群众未办完"}]);
         meeting = meeting.from(starts + Duration::minutes(10));
         meeting.tell(world, &offices.general, "call-roll", json!({"entries": entries}));
-        acts.extend(meeting.told());
+        acts.extend(meeting.into_acts());
     }
     acts
 }

@@ -71,7 +71,7 @@ pub(crate) struct Begun {
 
 impl Begun {
     /// The one of this service; a new one where it has no cases; none where it has cases of its own, or one that was played.
-    pub(crate) fn of(data: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
+    pub(crate) fn find(data: &Path, client: &Client, (seed, now): (u64, Instant)) -> Outcome<Option<Self>> {
         let path = &Self::path(data);
         if let Ok(text) = std::fs::read(path) {
             let begun: Self = serde_json::from_slice(&text).map_err(while_doing(path.display()))?;
@@ -157,7 +157,7 @@ fn assessed(
     (mut acts, client): (Vec<Act>, &Client),
     stage: &mut Stage<'_>,
 ) -> Outcome {
-    let assessment = Assessment::of(world);
+    let assessment = Assessment::new(world);
     acts.extend(assessment.begun(world, offices));
     let [drawn, meeting] = assessment.moments(world);
     let mut acts = stage.give_until(acts, drawn)?;

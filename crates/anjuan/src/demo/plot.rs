@@ -28,7 +28,7 @@ impl Plot {
     }
 
     /// A life of something that is there already: a post, a window's day.
-    pub(super) fn of(path: String, at: Instant) -> Self {
+    pub(super) fn new(path: String, at: Instant) -> Self {
         Self { path, at, acts: Vec::new() }
     }
 
@@ -74,7 +74,7 @@ impl Plot {
     }
 
     /// What was done, in order.
-    pub(super) fn told(self) -> Vec<Act> {
+    pub(super) fn into_acts(self) -> Vec<Act> {
         self.acts
     }
 }

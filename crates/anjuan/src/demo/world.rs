@@ -57,7 +57,7 @@ pub(super) struct Offices {
 }
 
 impl Offices {
-    fn of(centre: &CentreOnDay) -> Option<Self> {
+    fn from_centre(centre: &CentreOnDay) -> Option<Self> {
         let holder = |role| {
             let mut persons = centre.persons.iter();
             persons.find(|(_, person)| person.roles.contains(&role)).map(|(id, _)| id.clone())
@@ -83,7 +83,7 @@ impl World {
             .map(|(id, _)| id.clone());
         let approver =
             head.ok_or_else(|| Failure::words("the demonstration needs a deputy director in the staff directory"))?;
-        let offices = Offices::of(&centre);
+        let offices = Offices::from_centre(&centre);
         let (staff, free) = staff(&centre, offices.as_ref());
         let voters = voters(&centre);
         let number =

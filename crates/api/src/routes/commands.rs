@@ -1,6 +1,6 @@
 //! The routes of commands (指令): one for each verb of the domain's tables, and the batch.
 use super::form::{ETAG, Form};
-use super::{Access, Method, Param, Place, Presence, Route, Shape, id_of, of, path, path_of};
+use super::{Access, Method, Param, Place, Presence, Route, Shape, id_of, json, path, path_of};
 use crate::answers::{Accepted, Disclosure};
 use crate::asked::CommandQuery;
 use crate::batch::{BatchAnswer, BatchRequest};
@@ -54,8 +54,8 @@ pub(super) fn routes() -> Vec<Route> {
         zh: "批量提交指令，逐条答复",
         params: Vec::new(),
         reads: None,
-        request: of::<BatchRequest>(),
-        response: of::<BatchAnswer>(),
+        request: json::<BatchRequest>(),
+        response: json::<BatchAnswer>(),
     });
     routes
 }
@@ -67,8 +67,8 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
         None => (format!("{}/{{id}}/{}", commands.path(), verb.name), vec![KIND, DEFINED]),
     };
     let response = match (commands, verb.name) {
-        (Commands::Applicant, "disclose") => of::<Disclosure>(),
-        _ => of::<Accepted>(),
+        (Commands::Applicant, "disclose") => json::<Disclosure>(),
+        _ => json::<Accepted>(),
     };
     Route {
         method: Method::Post,

@@ -1,6 +1,7 @@
 //! What the text of a parameter must be (参数格式): one schema, which the document shows and the edge enforces, and an example.
 //!
 //! Nothing is accepted that the document forbids, and nothing that it allows is refused for its form.
+use anjuan_domain::vocabulary::declare::PERSON;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use serde_json::{Value, json};
 
@@ -38,6 +39,8 @@ pub enum Form {
     Text,
     /// An id or a number: [`ID`].
     Id,
+    /// The id of somebody of the staff: an [`ID`].
+    Person,
     /// An aggregate: `case/7K2M9QX4T1AB`.
     Reference,
     /// A whole number from one to another.
@@ -65,6 +68,7 @@ impl Form {
         match self {
             Form::Text => json!({"type": "string"}),
             Form::Id => json!({"type": "string", "pattern": ID}),
+            Form::Person => json!({"type": "string", "pattern": ID, "format": PERSON}),
             Form::Reference => json!({"type": "string", "pattern": AggregateRef::pattern()}),
             Form::Number(least, most) => json!({"type": "integer", "minimum": least, "maximum": most}),
             Form::Instant => json!({"type": "string", "format": "date-time"}),
@@ -83,7 +87,7 @@ impl Form {
         let first = |choices: fn() -> Vec<&'static str>| choices().first().copied().unwrap_or_default();
         match self {
             Form::Text => json!(crate::example::text(name)),
-            Form::Id => json!(crate::example::id(name)),
+            Form::Id | Form::Person => json!(crate::example::id(name)),
             Form::Reference => json!("case/7K2M9QX4T1AB"),
             Form::Number(least, _) => json!(least.max(1)),
             Form::Instant => json!(crate::example::INSTANT),

@@ -240,19 +240,19 @@ pub fn request_schema(route: &Route) -> Option<Value> {
     let settings = SchemaSettings::draft2020_12();
     let mut generator = settings.into_generator();
     crate::clear::define(&mut generator);
-    let mut whole = schema(&mut generator).to_value();
+    let mut document = schema(&mut generator).to_value();
     let definitions = generator.take_definitions(true);
-    whole.as_object_mut()?.insert("$defs".into(), definitions.into());
+    document.as_object_mut()?.insert("$defs".into(), definitions.into());
     // The reference at the top is followed, so that what is required stands at the top.
-    if let Some(name) = whole["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")).map(str::to_owned) {
-        let target = whole["$defs"][&name].as_object().cloned().unwrap_or_default();
-        let members = whole.as_object_mut()?;
+    if let Some(name) = document["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")).map(str::to_owned) {
+        let target = document["$defs"][&name].as_object().cloned().unwrap_or_default();
+        let members = document.as_object_mut()?;
         members.remove("$ref");
         members.extend(target);
     }
-    crate::clear::shown(&mut whole);
-    crate::bounds::bound(&mut whole);
-    Some(whole)
+    crate::clear::shown(&mut document);
+    crate::bounds::bound(&mut document);
+    Some(document)
 }
 
 /// Words in one name: the first small, each other begun with a capital letter.
@@ -291,7 +291,7 @@ fn id_of(kind: Kind) -> Param {
 }
 
 /// The schema of `T`.
-const fn of<T: schemars::JsonSchema>() -> Shape {
+const fn json<T: schemars::JsonSchema>() -> Shape {
     Shape::Of(|generator| generator.subschema_for::<T>())
 }
 

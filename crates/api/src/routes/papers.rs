@@ -1,7 +1,7 @@
 //! The routes of papers (文书): one for each kind of aggregate that has papers, and the public's check of a paper's code.
 use super::commands::IDEMPOTENCY_KEY;
 use super::{
-    Access, Form, Method, Param, Place, Presence, Reads, Route, Shape, of, of_kind, path, path_of, public, with,
+    Access, Form, Method, Param, Place, Presence, Reads, Route, Shape, json, of_kind, path, path_of, public, with,
 };
 use crate::asked::PaperQuery;
 use crate::papers::Verification;
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
         "public.verify",
         ("Whether a paper's verification code is genuine, and what it is of; nothing personal", "核验文书真伪"),
         &[path_of("code", Form::Text, ("The code on the paper, 7K2M-9QX4-T1AB.", "核验码。"))],
-        of::<Verification>(),
+        json::<Verification>(),
     ));
     routes.push(public::open(
         "/papers/{code}",

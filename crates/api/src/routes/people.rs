@@ -1,6 +1,6 @@
 //! The routes of people (考勤与考核): punches in batches, and what is recorded of attendance, duty, meetings and scores, one aggregate each.
 use super::form::{self, Form};
-use super::{Access, Method, Param, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
+use super::{Access, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, OfMonthQuery, OpenQuery, ReportQuery};
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
@@ -28,17 +28,17 @@ type Single = (Commands, &'static str, (&'static str, &'static str), Param, Shap
 /// The aggregates that are read one by one.
 #[rustfmt::skip]
 const ONES: [Single; 11] = [
-    (Commands::Attendance, "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY, of::<AttendanceAnswer>()),
-    (Commands::Leave, "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID, of::<LeaveAnswer>()),
-    (Commands::Slip, "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID, of::<SlipAnswer>()),
-    (Commands::Recommendation, "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID, of::<RecommendationAnswer>()),
-    (Commands::Duty, "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH, of::<DutyAnswer>()),
-    (Commands::Patrol, "query.duty", ("One patrol with its checklist", "巡查详情"), ID, of::<PatrolAnswer>()),
-    (Commands::Meeting, "query.meeting", ("One meeting with its roll", "会议详情"), ID, of::<MeetingAnswer>()),
-    (Commands::Finding, "query.scores", ("One finding: about oneself or one's window, or others for who oversees them", "考核事实详情"), ID, of::<FindingAnswer>()),
-    (Commands::Period, "query.scores", ("One assessment period", "考核期详情"), PERIOD, of::<PeriodAnswer>()),
-    (Commands::Score, "query.scores", ("One sheet: one's own or one's window's, others' once published or for who oversees them", "考核表"), SHEET, of::<ScoreAnswer>()),
-    (Commands::Ballot, "query.scores", ("Whether a window's ballot was cast; its marks once the period is closed", "互评票"), BALLOT, of::<BallotAnswer>()),
+    (Commands::Attendance, "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY, json::<AttendanceAnswer>()),
+    (Commands::Leave, "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID, json::<LeaveAnswer>()),
+    (Commands::Slip, "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID, json::<SlipAnswer>()),
+    (Commands::Recommendation, "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID, json::<RecommendationAnswer>()),
+    (Commands::Duty, "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH, json::<DutyAnswer>()),
+    (Commands::Patrol, "query.duty", ("One patrol with its checklist", "巡查详情"), ID, json::<PatrolAnswer>()),
+    (Commands::Meeting, "query.meeting", ("One meeting with its roll", "会议详情"), ID, json::<MeetingAnswer>()),
+    (Commands::Finding, "query.scores", ("One finding: about oneself or one's window, or others for who oversees them", "考核事实详情"), ID, json::<FindingAnswer>()),
+    (Commands::Period, "query.scores", ("One assessment period", "考核期详情"), PERIOD, json::<PeriodAnswer>()),
+    (Commands::Score, "query.scores", ("One sheet: one's own or one's window's, others' once published or for who oversees them", "考核表"), SHEET, json::<ScoreAnswer>()),
+    (Commands::Ballot, "query.scores", ("Whether a window's ballot was cast; its marks once the period is closed", "互评票"), BALLOT, json::<BallotAnswer>()),
 ];
 
 /// The routes of people.
@@ -59,7 +59,7 @@ fn device() -> Route {
             "query.attendance",
             ("One attendance device", "考勤机详情"),
             &[DEVICE],
-            of::<DeviceAnswer>(),
+            json::<DeviceAnswer>(),
         ),
     )
 }
@@ -69,15 +69,15 @@ fn device() -> Route {
 fn attendance() -> Vec<Route> {
     let month = path_of("month", form::MONTH, ("The month: 2015-03.", "月份：2015-03。"));
     vec![
-        read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), DaysQuery::PARAMS, of::<Page<PersonDay>>()),
+        read("/v1/attendance/days", "query.attendance", ("The days of a person, session by session", "个人日考勤"), DaysQuery::PARAMS, json::<Page<PersonDay>>()),
         read("/v1/attendance/months/{month}", "query.attendance", ("The month of a person or of a window; of everybody, as it is published", "月考勤、月公示"), &with(&[month], OfMonthQuery::PARAMS), months()),
-        read("/v1/attendance/now", "query.attendance", ("Who is here now", "当前在岗"), NowQuery::PARAMS, of::<Page<HereLine>>()),
-        read("/v1/attendance/slips", "query.attendance", ("Make-up slips: those that nobody decided yet, or all for some days", "补签单"), OpenQuery::PARAMS, of::<Page<SlipLine>>()),
-        read("/v1/attendance/ledger", "query.attendance", ("The leave ledger of a person and year: counters, what follows, the leaves", "请假台账"), LedgerQuery::PARAMS, of::<One<Ledger>>()),
-        read("/v1/attendance/devices", "query.attendance", ("The attendance devices with their watermarks", "考勤机列表"), AfterQuery::PARAMS, of::<Page<DeviceLine>>()),
-        read("/v1/attendance/unknown", "query.attendance-of-others", ("Who punched without being on the staff", "未知人员打卡"), BetweenQuery::PARAMS, of::<Page<UnknownPerson>>()),
-        read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), OpenQuery::PARAMS, of::<Page<LeaveLine>>()),
-        read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), BetweenQuery::PARAMS, of::<Page<MeetingLine>>()),
+        read("/v1/attendance/now", "query.attendance", ("Who is here now", "当前在岗"), NowQuery::PARAMS, json::<Page<HereLine>>()),
+        read("/v1/attendance/slips", "query.attendance", ("Make-up slips: those that nobody decided yet, or all for some days", "补签单"), OpenQuery::PARAMS, json::<Page<SlipLine>>()),
+        read("/v1/attendance/ledger", "query.attendance", ("The leave ledger of a person and year: counters, what follows, the leaves", "请假台账"), LedgerQuery::PARAMS, json::<One<Ledger>>()),
+        read("/v1/attendance/devices", "query.attendance", ("The attendance devices with their watermarks", "考勤机列表"), AfterQuery::PARAMS, json::<Page<DeviceLine>>()),
+        read("/v1/attendance/unknown", "query.attendance-of-others", ("Who punched without being on the staff", "未知人员打卡"), BetweenQuery::PARAMS, json::<Page<UnknownPerson>>()),
+        read("/v1/leaves", "query.attendance", ("Leaves: those that somebody still has to do with, or all that touch some days", "请假列表"), OpenQuery::PARAMS, json::<Page<LeaveLine>>()),
+        read("/v1/meetings", "query.meeting", ("Meetings, study sessions and activities with their rolls", "会议列表"), BetweenQuery::PARAMS, json::<Page<MeetingLine>>()),
     ]
 }
 
@@ -112,15 +112,15 @@ fn scores() -> Vec<Route> {
         zh: "按另一规则册重算已结束的考核期，不作记录",
         params: vec![PERIOD],
         reads: None,
-        request: of::<anjuan_domain::reference::centre::definition::RulebookDefinition>(),
-        response: of::<One<WhatIf>>(),
+        request: json::<anjuan_domain::reference::centre::definition::RulebookDefinition>(),
+        response: json::<One<WhatIf>>(),
     };
     vec![
-        read("/v1/periods", "query.scores", ("The assessment periods, with what was decided and published", "考核期列表"), AfterQuery::PARAMS, of::<Page<PeriodLine>>()),
-        read("/v1/periods/{id}/sheets", "query.scores", ("The sheets of a period with their ranking; before they are published, those one may read", "考核排名"), &with(&[PERIOD], AfterQuery::PARAMS), of::<One<Sheets>>()),
-        read("/v1/periods/{id}/stars", "query.scores", ("The post stars of a year, by its published months", "岗位之星排名"), &with(&[PERIOD], AfterQuery::PARAMS), of::<One<Stars>>()),
-        read("/v1/periods/{id}/proposals", "query.scores-of-others", ("What the facts of today would correct in the sheets that stand", "更正建议"), &with(&[PERIOD], AfterQuery::PARAMS), of::<Page<Proposal>>()),
-        read("/v1/scores/{id}/explain", "query.scores", ("One sheet explained line by line, down to the events", "考核表说明"), &with(&[SHEET], AfterQuery::PARAMS), of::<One<Explained>>()),
+        read("/v1/periods", "query.scores", ("The assessment periods, with what was decided and published", "考核期列表"), AfterQuery::PARAMS, json::<Page<PeriodLine>>()),
+        read("/v1/periods/{id}/sheets", "query.scores", ("The sheets of a period with their ranking; before they are published, those one may read", "考核排名"), &with(&[PERIOD], AfterQuery::PARAMS), json::<One<Sheets>>()),
+        read("/v1/periods/{id}/stars", "query.scores", ("The post stars of a year, by its published months", "岗位之星排名"), &with(&[PERIOD], AfterQuery::PARAMS), json::<One<Stars>>()),
+        read("/v1/periods/{id}/proposals", "query.scores-of-others", ("What the facts of today would correct in the sheets that stand", "更正建议"), &with(&[PERIOD], AfterQuery::PARAMS), json::<Page<Proposal>>()),
+        read("/v1/scores/{id}/explain", "query.scores", ("One sheet explained line by line, down to the events", "考核表说明"), &with(&[SHEET], AfterQuery::PARAMS), json::<One<Explained>>()),
         what_if,
     ]
 }
@@ -145,7 +145,7 @@ fn punches() -> Route {
         zh: "批量上传打卡记录，重复的只计数",
         params: vec![DEVICE],
         reads: None,
-        request: of::<PunchesRequest>(),
-        response: of::<PunchesAnswer>(),
+        request: json::<PunchesRequest>(),
+        response: json::<PunchesAnswer>(),
     }
 }

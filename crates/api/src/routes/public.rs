@@ -1,5 +1,5 @@
 //! The routes of the public (公众): catalogue, calculator, progress; no token.
-use super::{Access, Form, Method, Param, Route, Shape, of, path, path_of, with};
+use super::{Access, Form, Method, Param, Route, Shape, json, path, path_of, with};
 use crate::asked::{CalculatorQuery, OnQuery};
 use crate::queries::{Calculation, Catalogue, CatalogueItem, Progress, ProgressRequest, RatingAnswer, RatingRequest};
 
@@ -59,21 +59,21 @@ fn of_the_centre() -> Vec<Route> {
             "public.catalogue",
             ("The catalogue of service items", "服务事项目录"),
             OnQuery::PARAMS,
-            of::<Catalogue>(),
+            json::<Catalogue>(),
         ),
         open(
             "/v1/catalogue/{item}",
             "public.catalogue",
             ("One service item", "服务事项"),
             &with(&[path("item", "The item's id.", "事项编号。")], OnQuery::PARAMS),
-            of::<CatalogueItem>(),
+            json::<CatalogueItem>(),
         ),
         open(
             "/v1/calculator",
             "public.calculator",
             ("Apply today, due when: by item and day, or by start, count and unit", "时限计算"),
             CalculatorQuery::PARAMS,
-            of::<Calculation>(),
+            json::<Calculation>(),
         ),
         Route {
             method: Method::Post,
@@ -83,8 +83,8 @@ fn of_the_centre() -> Vec<Route> {
             zh: "凭办件编号和查询密码查询进度",
             params: Vec::new(),
             reads: None,
-            request: of::<ProgressRequest>(),
-            response: of::<Progress>(),
+            request: json::<ProgressRequest>(),
+            response: json::<Progress>(),
         },
         Route {
             method: Method::Post,
@@ -94,8 +94,8 @@ fn of_the_centre() -> Vec<Route> {
             zh: "凭办件编号和密封评价单上的评价码评价",
             params: vec![path_of("number", Form::Text, ("The case number.", "办件编号。"))],
             reads: None,
-            request: of::<RatingRequest>(),
-            response: of::<RatingAnswer>(),
+            request: json::<RatingRequest>(),
+            response: json::<RatingAnswer>(),
         },
     ]
 }

@@ -1,5 +1,5 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Reads, Route, Shape, of, of_kind, path, path_of, read, with};
+use super::{Access, Form, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with};
 use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
@@ -31,7 +31,7 @@ fn matters() -> Vec<Route> {
                 "query.handover",
                 ("A handover with its lists, as whoever signs it reads them", "交接清单"),
                 &[ID],
-                of::<HandoverAnswer>(),
+                json::<HandoverAnswer>(),
             ),
         ),
         of_kind(
@@ -42,7 +42,7 @@ fn matters() -> Vec<Route> {
                 "query.appointment",
                 ("The bookings of a window on a day", "窗口当日预约"),
                 &[path("id", "Window and day: W01-20261123.", "窗口及日期。")],
-                of::<AppointmentAnswer>(),
+                json::<AppointmentAnswer>(),
             ),
         ),
         read(
@@ -50,7 +50,7 @@ fn matters() -> Vec<Route> {
             "query.register",
             ("What a person is responsible for and is not over, newest first", "个人在办事项"),
             &with(&[path("id", "The person's id: P001.", "人员编号。")], PageQuery::PARAMS),
-            of::<Page<RegisterRow>>(),
+            json::<Page<RegisterRow>>(),
         ),
     ]
 }
@@ -63,28 +63,28 @@ fn supervision() -> Vec<Route> {
             "query.deadlines",
             ("List obligations by due time", "时限列表"),
             DeadlineQuery::PARAMS,
-            of::<Page<DeadlineRow>>(),
+            json::<Page<DeadlineRow>>(),
         ),
         read(
             "/v1/deadlines/summary",
             "query.deadlines",
             ("Count obligations by state", "时限统计"),
             SummaryQuery::PARAMS,
-            of::<DeadlineSummary>(),
+            json::<DeadlineSummary>(),
         ),
         read(
             "/v1/breaches",
             "query.breaches",
             ("List breaches by since when", "违规清单"),
             BreachQuery::PARAMS,
-            of::<Page<Breach>>(),
+            json::<Page<Breach>>(),
         ),
         read(
             "/v1/events/{kind}/{id}",
             "query.events",
             ("The stored events of one aggregate, byte for byte", "案卷事件原文"),
             &[KIND, ID],
-            of::<StoredEvents>(),
+            json::<StoredEvents>(),
         ),
         read(
             "/v1/evidence/{kind}/{id}",
@@ -94,7 +94,7 @@ fn supervision() -> Vec<Route> {
                 "案卷证据包（含存证证明，可离线核验）",
             ),
             &[KIND, ID],
-            of::<Bundle>(),
+            json::<Bundle>(),
         ),
     ]
 }
@@ -102,13 +102,13 @@ fn supervision() -> Vec<Route> {
 /// The views and the reference data.
 fn service() -> Vec<Route> {
     vec![
-        read("/v1/views", "query.view-status", ("The state of every view", "视图状态"), &[], of::<Views>()),
+        read("/v1/views", "query.view-status", ("The state of every view", "视图状态"), &[], json::<Views>()),
         read(
             "/v1/views/{name}/digest",
             "query.view-status",
             ("The digest of a view's rows", "视图摘要"),
             &with(&[NAME], AfterQuery::PARAMS),
-            of::<ViewDigest>(),
+            json::<ViewDigest>(),
         ),
         Route {
             method: Method::Post,
@@ -126,14 +126,14 @@ fn service() -> Vec<Route> {
             "query.centre",
             ("The reference data as of a day", "基础数据"),
             OnQuery::PARAMS,
-            of::<CentreOnDay>(),
+            json::<CentreOnDay>(),
         ),
         read(
             "/v1/centre/history",
             "query.centre",
             ("All events of the reference data, as stored", "基础数据全部事件"),
             &[],
-            of::<CentreHistory>(),
+            json::<CentreHistory>(),
         ),
     ]
 }

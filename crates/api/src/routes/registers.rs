@@ -1,6 +1,6 @@
 //! The routes of the registers (登记簿): the lines of each kind as a list, one line, and everything registered as one list.
 use super::reads::ID;
-use super::{Param, Reads, Route, of, of_kind, read, with};
+use super::{Param, Reads, Route, json, of_kind, read, with};
 use crate::asked::{AfterQuery, RegisterQuery};
 use crate::queries::{One, Page, RegisterRow};
 use anjuan_domain::command::Commands;
@@ -36,7 +36,7 @@ pub(super) fn routes() -> Vec<Route> {
             of_kind(
                 kind,
                 Reads::Line,
-                read(&path, action, one, &with(&[ID], AfterQuery::PARAMS), of::<One<RegisterRow>>()),
+                read(&path, action, one, &with(&[ID], AfterQuery::PARAMS), json::<One<RegisterRow>>()),
             ),
         ]
     });
@@ -45,13 +45,13 @@ pub(super) fn routes() -> Vec<Route> {
 }
 
 fn listed(kind: Commands, action: &str, words: Words) -> Route {
-    read(kind.path(), action, words, &of_one_kind(), of::<Page<RegisterRow>>())
+    read(kind.path(), action, words, &of_one_kind(), json::<Page<RegisterRow>>())
 }
 
 /// Everything registered, as one list.
 fn everything() -> Route {
     let words = ("List everything registered, of any kind, as far as one may read it", "登记簿");
-    read("/v1/register", "query.register", words, RegisterQuery::PARAMS, of::<Page<RegisterRow>>())
+    read("/v1/register", "query.register", words, RegisterQuery::PARAMS, json::<Page<RegisterRow>>())
 }
 
 /// Filters of a list of one kind, which asks for no kinds.

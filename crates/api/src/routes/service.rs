@@ -1,6 +1,6 @@
 //! The routes about the service itself: the contract, health, whom a token names.
 use super::public::open;
-use super::{Access, Form, Method, Route, Shape, of, path_of};
+use super::{Access, Form, Method, Route, Shape, json, path_of};
 use crate::answers::{Health, Whoami};
 use crate::queries::{Incidents, Retried, Skip, SkipRequest};
 use crate::schemas::Schemas;
@@ -22,7 +22,7 @@ fn contract() -> Vec<Route> {
             params: Vec::new(),
             reads: None,
             request: Shape::Nothing,
-            response: of::<Whoami>(),
+            response: json::<Whoami>(),
         },
         open(
             "/v1/openapi.json",
@@ -37,7 +37,7 @@ fn contract() -> Vec<Route> {
             "public.health",
             ("The schemas of stored events: what a `dataschema` leads to", "事件模式目录"),
             &[],
-            of::<Schemas>(),
+            json::<Schemas>(),
         ),
         open(
             "/v1/schemas/{name}",
@@ -66,13 +66,13 @@ fn contract() -> Vec<Route> {
 /// Whether it is well.
 fn health() -> Vec<Route> {
     vec![
-        open("/health/live", "public.health", ("Whether the process lives", "存活检查"), &[], of::<Health>()),
+        open("/health/live", "public.health", ("Whether the process lives", "存活检查"), &[], json::<Health>()),
         open(
             "/health/ready",
             "public.health",
             ("Whether it can serve; 503 says what is missing and what to do", "就绪检查"),
             &[],
-            of::<Health>(),
+            json::<Health>(),
         ),
         open(
             "/metrics",
@@ -96,7 +96,7 @@ fn operation() -> Vec<Route> {
             params: Vec::new(),
             reads: None,
             request: Shape::Nothing,
-            response: of::<Incidents>(),
+            response: json::<Incidents>(),
         },
         Route {
             method: Method::Post,
@@ -107,7 +107,7 @@ fn operation() -> Vec<Route> {
             params: Vec::new(),
             reads: None,
             request: Shape::Nothing,
-            response: of::<Retried>(),
+            response: json::<Retried>(),
         },
         Route {
             method: Method::Post,
@@ -117,8 +117,8 @@ fn operation() -> Vec<Route> {
             zh: "登记某案卷继续跳过及其理由",
             params: Vec::new(),
             reads: None,
-            request: of::<SkipRequest>(),
-            response: of::<Skip>(),
+            request: json::<SkipRequest>(),
+            response: json::<Skip>(),
         },
         Route {
             method: Method::Post,
@@ -129,7 +129,7 @@ fn operation() -> Vec<Route> {
             params: Vec::new(),
             reads: None,
             request: Shape::Nothing,
-            response: of::<Health>(),
+            response: json::<Health>(),
         },
     ]
 }

@@ -173,11 +173,11 @@ fn what_the_domain_refuses_points_to_the_entry_and_names_the_article() {
     let files = edited(|f| &mut f.catalogue, "count = 8, unit", "count = 80, unit");
     let problems = files.read().unwrap_err();
     let line = line_of(&files.catalogue, "id = \"SI-002\"") - 1;
-    let told: Vec<_> = problems
+    let named: Vec<_> = problems
         .iter()
         .map(|problem| (problem.place.line, problem.place.key.as_str(), problem.article.as_deref()))
         .collect();
-    assert_eq!(told[0], (line, "item[SI-002]", Some("time-limit/3.4")), "{problems:?}");
+    assert_eq!(named[0], (line, "item[SI-002]", Some("time-limit/3.4")), "{problems:?}");
 }
 
 #[test]

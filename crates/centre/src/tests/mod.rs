@@ -40,7 +40,7 @@ impl Service {
         // Nobody has anything open.
         let facts = Facts::at(1).with(OwnOpenMatters, vec![]);
         for change in changes {
-            let begun = || (State::of(&change.aggregate), 0);
+            let begun = || (State::new(&change.aggregate), 0);
             let (state, version) = self.states.entry(change.aggregate.clone()).or_insert_with(begun);
             let context = Context {
                 now,
@@ -149,10 +149,10 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
 #[test]
 fn a_first_application_that_was_cut_off_anywhere_ends_with_the_same_centre() {
     let (desired, today) = (builtin().read().unwrap(), day("2024-06-03"));
-    let mut whole = Service::default();
-    let first = from_day(&whole.centre, &desired, today);
-    let all = difference(&whole.centre, &desired, first);
-    whole.give(&all);
+    let mut complete = Service::default();
+    let first = from_day(&complete.centre, &desired, today);
+    let all = difference(&complete.centre, &desired, first);
+    complete.give(&all);
     for cut in [1, 5, 20, 50, all.len() / 2, all.len() - desired.notices.len(), all.len() - 1] {
         let mut service = Service::default();
         service.give(&all[..cut]);
@@ -161,7 +161,7 @@ fn a_first_application_that_was_cut_off_anywhere_ends_with_the_same_centre() {
         assert_eq!((cut, rest.len()), (cut, all.len() - cut));
         assert_eq!(difference(&service.centre, &desired, first), [], "cut off after {cut}");
     }
-    assert_eq!(from_day(&whole.centre, &desired, today), today, "later changes hold from the day they are made");
+    assert_eq!(from_day(&complete.centre, &desired, today), today, "later changes hold from the day they are made");
 }
 
 #[test]
@@ -245,5 +245,5 @@ fn what_left_the_files_is_withdrawn_after_everything_that_pointed_to_it() {
         service.centre.item("HR-001", day("2024-06-02")).is_some()
             && service.centre.item("HR-001", day("2024-06-03")).is_none()
     );
-    assert_eq!(service.apply(&builtin(), "2024-07-01").len(), expected.len(), "it comes back whole");
+    assert_eq!(service.apply(&builtin(), "2024-07-01").len(), expected.len(), "it comes back complete");
 }

@@ -47,12 +47,12 @@ pub fn check(state: &State, command: &Body, context: &Context<'_>) -> Result<(),
 /// Personal data is read for a matter, and needs standing there; the decision asks for the same fact, and refuses what is read for
 /// nothing. One's own statement in a complaint is one's own.
 fn of_what_is_read(disclose: &Disclose, verb: &Verb, context: &Context<'_>) -> Result<(), Refusal> {
-    let Ok(read) = context.facts.of(&SealedIn { matter: disclose.aggregate.clone() }) else { return Ok(()) };
+    let Ok(read) = context.facts.answer(&SealedIn { matter: disclose.aggregate.clone() }) else { return Ok(()) };
     if read.is_own_statement(context.actor) {
         return Ok(());
     }
     let Some(matter) = &read.concerned else { return Ok(()) };
-    let offices = match (disclose.purpose, MatterKind::of(disclose.aggregate.kind)) {
+    let offices = match (disclose.purpose, MatterKind::from_kind(disclose.aggregate.kind)) {
         (Some(Purpose::CallBack), Some(MatterKind::Case)) => HEARING,
         (_, Some(kind)) => knowing(kind),
         (_, None) => &[],

@@ -6,6 +6,7 @@
 //! breach of those who have other days, and some of them are over the others. Reads no log itself.
 use super::State;
 use crate::event::Event;
+use crate::matters::denial::events::DenialEventName;
 use crate::matters::entry::events::EntryOf;
 use crate::matters::entry::{Entered, Past};
 use crate::people::duty::Duty;
@@ -36,12 +37,14 @@ pub fn entered(about: &AggregateRef, version: u32, past: &[Past], state: &State)
     })
 }
 
-/// What the heads of sections do: the deputy director or the director is over them, not the head of the window concerned.
-const OF_SECTIONS: [&str; 2] = ["anjuan.denial.reviewed.v1", "anjuan.denial.reported-up.v1"];
+/// Whether it is what the heads of sections do: the deputy director or the director is over them, not the head of the window concerned.
+fn is_of_a_section(event: &str) -> bool {
+    matches!(DenialEventName::parse(event), Some(DenialEventName::Reviewed | DenialEventName::ReportedUp))
+}
 
 /// The window whose head is over whoever did it.
 fn window(state: &State, event: &str) -> Option<String> {
-    if OF_SECTIONS.contains(&event) {
+    if is_of_a_section(event) {
         return None;
     }
     match state {
@@ -184,7 +187,7 @@ mod tests {
         let turn = |on: &str, group: &str| DutyDay { day: day(on), group: group.into() };
         let groups = vec![group("一组", ["P004", "P005"]), group("二组", ["P002", "P006"])];
         let roster = Generated { groups, days: vec![turn("13", "一组"), turn("14", "二组")], by: "P008".into() };
-        let (mut state, mut past) = (State::of(&about), vec![]);
+        let (mut state, mut past) = (State::new(&about), vec![]);
         for (event, version) in [DutyEvent::Generated(roster)].into_iter().chain(events).zip(1..) {
             let (event, time) = (Event::from(event), at("2014-10-15 09:00:00"));
             state.evolve(&event, Stamp { version, time, recorded: time }).unwrap();

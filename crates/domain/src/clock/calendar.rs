@@ -49,7 +49,7 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError`], the first found.
     pub fn new(notices: Vec<Notice>, hours: OfficeHours) -> Result<Self, CalendarError> {
-        Self::of(notices, Hours::new(&hours)?)
+        Self::build(notices, Hours::new(&hours)?)
     }
 
     /// This calendar with one more notice.
@@ -58,7 +58,7 @@ impl Calendar {
     /// [`CalendarError`].
     pub fn with_notice(&self, notice: Notice) -> Result<Self, CalendarError> {
         let notices = self.table.notices.iter().cloned().chain([notice]).collect();
-        Self::of(notices, self.table.hours.clone())
+        Self::build(notices, self.table.hours.clone())
     }
 
     /// This calendar with other office hours.
@@ -66,7 +66,7 @@ impl Calendar {
     /// # Errors
     /// [`CalendarError`].
     pub fn with_hours(&self, hours: &OfficeHours) -> Result<Self, CalendarError> {
-        Self::of(self.table.notices.clone(), Hours::new(hours)?)
+        Self::build(self.table.notices.clone(), Hours::new(hours)?)
     }
 
     /// This calendar with other office hours from a day on; earlier days keep theirs.
@@ -75,7 +75,7 @@ impl Calendar {
     /// [`CalendarError`].
     pub fn with_hours_from(&self, from: NaiveDate, hours: &OfficeHours) -> Result<Self, CalendarError> {
         let hours = self.table.hours.clone().followed_by(from, Hours::new(hours)?);
-        Self::of(self.table.notices.clone(), hours)
+        Self::build(self.table.notices.clone(), hours)
     }
 
     /// The calendar as it was known on a day: only the notices announced on or before it.
@@ -222,7 +222,7 @@ impl Calendar {
         self.check(date).map(|()| date)
     }
 
-    fn of(mut notices: Vec<Notice>, hours: Hours) -> Result<Self, CalendarError> {
+    fn build(mut notices: Vec<Notice>, hours: Hours) -> Result<Self, CalendarError> {
         notices.sort_by_key(|notice| notice.announced_on);
         let marks = marks(&notices)?;
         Ok(Self { table: Arc::new(Table::new(notices, marks, hours)) })

@@ -80,7 +80,7 @@ impl Leg {
             count = count.saturating_add(i64::from(limit.count));
             next += 1;
         }
-        let scale = Scale::of(first);
+        let scale = Scale::new(first);
         calendar.check(civil::date_of(start))?;
         let base = base(calendar, scale, start, count);
         let end = if scale.is_whole_days() {

@@ -31,7 +31,7 @@ pub(super) enum Scale {
 }
 
 impl Scale {
-    pub(super) fn of(limit: &Limit) -> Self {
+    pub(super) fn new(limit: &Limit) -> Self {
         match (limit.unit, limit.counting) {
             (Unit::WorkingDay, Counting::Civil) => Self::WorkingDays,
             (Unit::WorkingDay, Counting::Elapsed) => Self::WorkingTime,
@@ -88,12 +88,12 @@ impl Scale {
     /// ends before the break, and everything else after it.
     pub(super) fn instant(self, calendar: &Calendar, start: Instant, place: i64) -> Result<Instant, ClockError> {
         let of_day = |date, rest| civil::instant(date, NaiveTime::MIN) + TimeDelta::microseconds(rest);
-        let (whole, rest) = (place.div_euclid(DAY), place.rem_euclid(DAY));
+        let (days, rest) = (place.div_euclid(DAY), place.rem_euclid(DAY));
         match self {
             Self::OfficeTime if place > 0 => office_after(calendar, start, place),
             Self::OfficeTime => office_before(calendar, start, -place),
-            Self::PlainTime => calendar.date(whole).map(|date| of_day(date, rest)),
-            _ => calendar.nth(whole).map(|date| of_day(date, rest)),
+            Self::PlainTime => calendar.date(days).map(|date| of_day(date, rest)),
+            _ => calendar.nth(days).map(|date| of_day(date, rest)),
         }
     }
 }
@@ -126,9 +126,9 @@ pub(super) fn office_after(calendar: &Calendar, start: Instant, mut left: i64) -
     let first = civil::date_of(start);
     for date in first.iter_days() {
         calendar.check(date)?;
-        let whole = calendar.office_length(date);
-        if date > first && whole < left {
-            left -= whole;
+        let office = calendar.office_length(date);
+        if date > first && office < left {
+            left -= office;
             continue;
         }
         for (opens, closes) in sessions(calendar, date) {

@@ -85,7 +85,7 @@ fn share(
     calendar.check(civil::date_of(start))?;
     calendar.check(civil::date_of(due))?;
     let percent_run = i64::from(100_u32.saturating_sub(percent_left));
-    let part = |whole: i64| whole / 100 * percent_run + whole % 100 * percent_run / 100;
+    let part = |total: i64| total / 100 * percent_run + total % 100 * percent_run / 100;
     match counting {
         Counting::Civil => office_after(calendar, start, part(office_time(calendar, start, due))),
         Counting::Elapsed => {

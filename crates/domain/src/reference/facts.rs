@@ -126,7 +126,7 @@ impl Facts {
     ///
     /// # Errors
     /// [`FactRefusal::NotGiven`] where it was not given; never an empty answer instead.
-    pub(crate) fn of<A: Ask>(&self, ask: &A) -> Result<&A::Answer, FactRefusal> {
+    pub(crate) fn answer<A: Ask>(&self, ask: &A) -> Result<&A::Answer, FactRefusal> {
         let found = self.given.iter().find_map(|given| {
             let given: &dyn Any = &**given;
             given.downcast_ref::<Given<A>>().filter(|given| given.ask == *ask)
@@ -144,17 +144,17 @@ mod tests {
     fn a_fact_that_was_not_given_is_an_error_and_never_empty() {
         let ask = |person: &str| OpenMatters { person: person.into() };
         let facts = Facts::at(7).with(ask("P004"), vec![]);
-        assert_eq!((facts.of(&ask("P004")), facts.position()), (Ok(&vec![]), 7));
-        let missing = facts.of(&ask("P005")).unwrap_err();
+        assert_eq!((facts.answer(&ask("P004")), facts.position()), (Ok(&vec![]), 7));
+        let missing = facts.answer(&ask("P005")).unwrap_err();
         assert!(missing.en().contains("P005") && missing.zh().contains("P005"), "{missing:?}");
         assert!(is_fault(&Refusal::from(missing)));
-        assert!(Facts::none().of(&ask("P004")).is_err());
+        assert!(Facts::none().answer(&ask("P004")).is_err());
     }
 
     #[test]
     fn a_question_finds_the_answer_of_its_own_kind_only() {
         let case = AggregateRef::new(crate::vocabulary::ids::Kind::Case, "A").unwrap();
         let facts = Facts::at(1).with(OpenMatters { person: "A".into() }, vec![]).with(IsRecorded(case.clone()), true);
-        assert_eq!(facts.of(&IsRecorded(case)), Ok(&true));
+        assert_eq!(facts.answer(&IsRecorded(case)), Ok(&true));
     }
 }

@@ -5,7 +5,7 @@
 //! [`FORMER`](crate::vocabulary::former::FORMER). handover/2.5 forbids dating back. It must hold no rule of a single kind.
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil, day, is_staff};
-use crate::vocabulary::refusal::Refuse;
+use crate::vocabulary::refusal::{NOT_STAFF, Refuse};
 use crate::vocabulary::stamp::Instant;
 
 /// A cause, with the article that asks for it here.
@@ -44,7 +44,7 @@ impl Refuse for Shared {
     fn code(&self) -> &'static str {
         match self.cause {
             Cause::ReasonMissing => "command.reason-missing",
-            Cause::NotStaff { .. } => "command.not-staff",
+            Cause::NotStaff { .. } => NOT_STAFF,
             Cause::WindowUnknown { .. } => "command.window-unknown",
             Cause::BeforeLastStep { .. } => "command.before-last-step",
         }

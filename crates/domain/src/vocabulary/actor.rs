@@ -125,6 +125,8 @@ pub struct Actor {
 
 /// How the service calls whoever acts by the code of the sealed slip.
 const APPLICANT: &str = "applicant";
+/// The CloudEvents `authtype` of what the service did by itself.
+pub const BY_THE_SERVICE: &str = "system";
 
 impl Actor {
     /// The service itself, acting through a policy.
@@ -155,6 +157,6 @@ impl Actor {
     /// The CloudEvents `authtype` of this actor: `system` or `user`.
     #[must_use]
     pub fn auth_type(&self) -> &'static str {
-        if self.has(Role::System) { "system" } else { "user" }
+        if self.has(Role::System) { BY_THE_SERVICE } else { "user" }
     }
 }

@@ -57,7 +57,7 @@ fn separate(place: usize, text: &mut String) {
 mod tests {
     use super::*;
 
-    fn of(text: &str) -> String {
+    fn canonical_form(text: &str) -> String {
         canonical(&serde_json::from_str(text).unwrap()).unwrap()
     }
 
@@ -67,20 +67,23 @@ mod tests {
         let given = r#"{ "\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Dalet", "1": "One",
             "\ud83d\ude00": "Emoji", "\u0080": "Control", "\u00f6": "O Diaeresis" }"#;
         let names: Vec<String> = ["\r", "1", "\u{80}", "ö", "€", "\u{1f600}", "\u{fb33}"].map(String::from).to_vec();
-        let sorted = of(given);
+        let sorted = canonical_form(given);
         let places: Vec<_> =
             names.iter().map(|name| sorted.find(&serde_json::to_string(name).unwrap()).unwrap()).collect();
         assert!(places.is_sorted(), "{sorted}");
         assert_eq!(
-            of(r#"{ "b": [1, {"y": "\u00dc", "x": true}], "a": "/" }"#),
+            canonical_form(r#"{ "b": [1, {"y": "\u00dc", "x": true}], "a": "/" }"#),
             r#"{"a":"/","b":[1,{"x":true,"y":"Ü"}]}"#
         );
-        assert_eq!(of(r#""\u000f\n\"\\""#), "\"\\u000f\\n\\\"\\\\\"");
+        assert_eq!(canonical_form(r#""\u000f\n\"\\""#), "\"\\u000f\\n\\\"\\\\\"");
     }
 
     #[test]
     fn what_is_null_counts_as_absent_in_an_object_and_stays_in_a_list() {
-        assert_eq!(of(r#"{"b": {"y": null, "x": [null, {"z": null}]}, "a": null}"#), r#"{"b":{"x":[null,{}]}}"#);
+        assert_eq!(
+            canonical_form(r#"{"b": {"y": null, "x": [null, {"z": null}]}, "a": null}"#),
+            r#"{"b":{"x":[null,{}]}}"#
+        );
     }
 
     #[test]
@@ -89,7 +92,7 @@ mod tests {
             assert!(canonical(&serde_json::from_str(text).unwrap()).is_err(), "{text}");
         }
         assert_eq!(
-            of("[-9223372036854775808, 0, 18446744073709551615]"),
+            canonical_form("[-9223372036854775808, 0, 18446744073709551615]"),
             "[-9223372036854775808,0,18446744073709551615]"
         );
     }

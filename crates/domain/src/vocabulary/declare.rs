@@ -20,6 +20,24 @@ impl JsonSchema for Decimal {
     }
 }
 
+/// The schema of a text that names somebody of the staff by id, `P001`: whoever makes a form of it can offer the directory.
+pub(crate) struct PersonId;
+
+impl JsonSchema for PersonId {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "PersonId".into()
+    }
+    fn inline_schema() -> bool {
+        true
+    }
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "format": PERSON})
+    }
+}
+
+/// The format of a text that names somebody of the staff by id.
+pub const PERSON: &str = "person-id";
+
 pub(crate) mod decimal {
     //! A `u64` as a decimal string.
     pub(crate) fn serialize<S: serde::Serializer>(value: &u64, serializer: S) -> Result<S::Ok, S::Error> {
@@ -67,7 +85,7 @@ pub trait EventData: Sized {
     type Event: From<Self>;
 
     /// The data of an event, where it is this one.
-    fn of(event: &Self::Event) -> Option<&Self>;
+    fn extract(event: &Self::Event) -> Option<&Self>;
 }
 
 /// One event version as its table declares it.
@@ -123,11 +141,17 @@ macro_rules! events {
         impl $named {
             /// The event of a type; none for a type of another kind, or one that this build does not know.
             #[must_use]
-            pub fn of(event_type: &str) -> Option<Self> {
+            pub fn parse(event_type: &str) -> Option<Self> {
                 match event_type {
                     $(concat!("anjuan.", $kind, ".", $type) => Some(Self::$variant),)+
                     _ => None,
                 }
+            }
+
+            /// The event's type.
+            #[must_use]
+            pub fn event_type(self) -> &'static str {
+                match self { $(Self::$variant => concat!("anjuan.", $kind, ".", $type)),+ }
             }
         }
 
@@ -189,7 +213,7 @@ macro_rules! events {
         $(impl $crate::vocabulary::declare::EventData for $data {
             type Event = $name;
 
-            fn of(event: &$name) -> Option<&Self> {
+            fn extract(event: &$name) -> Option<&Self> {
                 match event {
                     $name::$variant(data) => Some(data),
                     #[allow(unreachable_patterns, reason = "a kind may have one event only")]

@@ -70,7 +70,7 @@ impl MatterKind {
 
     /// The matter that a kind is; none for one that nobody hands over.
     #[must_use]
-    pub fn of(kind: Kind) -> Option<Self> {
+    pub fn from_kind(kind: Kind) -> Option<Self> {
         Self::ALL.into_iter().find(|matter| matter.kind() == kind)
     }
 }

@@ -72,13 +72,13 @@ impl std::str::FromStr for Points {
     type Err = NotPoints;
     fn from_str(text: &str) -> Result<Self, NotPoints> {
         let wrong = || NotPoints(text.to_owned());
-        let (whole, tenth) = text.split_once('.').unwrap_or((text, "0"));
+        let (units, tenth) = text.split_once('.').unwrap_or((text, "0"));
         let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        if !digits(whole) || !digits(tenth) || tenth.len() > 1 {
+        if !digits(units) || !digits(tenth) || tenth.len() > 1 {
             return Err(wrong());
         }
         let number = |part: &str| part.parse::<u32>().map_err(|_| wrong());
-        let tenths = number(whole)?.checked_mul(10).and_then(|tenths| tenths.checked_add(number(tenth).ok()?));
+        let tenths = number(units)?.checked_mul(10).and_then(|tenths| tenths.checked_add(number(tenth).ok()?));
         tenths.map(Points).ok_or_else(wrong)
     }
 }

@@ -5,6 +5,11 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+/// The code of a refusal because somebody is not on the staff.
+pub const NOT_STAFF: &str = "command.not-staff";
+/// The code of a refusal because the command's id was used before, for another command or by somebody else.
+pub const ID_REUSED: &str = "command.id-reused";
+
 /// What every refusal enum says of itself.
 pub trait Refuse: fmt::Debug {
     /// The stable code, `case.extend.after-due`: kind, decision, cause.

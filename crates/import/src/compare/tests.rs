@@ -27,8 +27,10 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
         let (verb, mut data) = said(planned);
         data.retain(|_, value| !value.is_null());
         let at = planned.command.at.unwrap();
-        let (command, event_type) = (planned.command.id, event_of(&verb).to_owned());
-        Recorded { version, command, causation: planned.command.causation.unwrap_or(opening), at, event_type, data }
+        let (command, name) = (planned.command.id, event_of(&verb));
+        let event_type = name.map_or("", CaseEventName::event_type).to_owned();
+        let causation = planned.command.causation.unwrap_or(opening);
+        Recorded { version, command, causation, at, event_type, name, data }
     });
     events.collect()
 }
@@ -37,7 +39,8 @@ fn said_later(event_type: &str, data: Value) -> Recorded {
     let id = Uuid::from_u128(9);
     let at = "2024-04-01T00:00:00Z".parse().unwrap();
     let data = data.as_object().unwrap().clone();
-    Recorded { version: 99, command: id, causation: id, at, event_type: event_type.to_owned(), data }
+    let name = CaseEventName::parse(event_type);
+    Recorded { version: 99, command: id, causation: id, at, event_type: event_type.to_owned(), name, data }
 }
 
 const ROWS: &str = "A,收件,2024-03-01 09:00,缪某,1\nA,初审,2024-03-04 10:00,缪某,2\nA,办结,2024-03-08 16:00,缪某,3\n";

@@ -76,7 +76,7 @@ pub fn plan(
     plan.lines = table.rows.len() + table.misread.len();
     let misread = table.misread.iter().filter(|misread| !without.contains(&misread.line));
     plan.problems.extend(misread.map(|misread| problem(misread.line, misread.what.clone(), 1)));
-    let rows = Rows::of(mapping, &table)?;
+    let rows = Rows::new(mapping, &table)?;
     let mut days = Days::new();
     let mut said = SaidBefore::new();
     for row in table.rows.iter().filter(|row| !without.contains(&row.line)) {

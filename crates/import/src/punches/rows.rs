@@ -19,13 +19,13 @@ pub(super) struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    pub(super) fn of(mapping: &'a PunchMapping, table: &Table) -> Result<Self, PunchMappingError> {
+    pub(super) fn new(mapping: &'a PunchMapping, table: &Table) -> Result<Self, PunchMappingError> {
         let places: BTreeMap<&Column, usize> =
             mapping.columns().filter_map(|column| Some((column, table.place(column)?))).collect();
         let columns = [Some(&mapping.person.column), mapping.device.column.as_ref(), mapping.record.as_ref()];
         let ids = columns.into_iter().flatten().filter_map(|column| {
             let place = *places.get(column)?;
-            Some((column, Ids::of(table.rows.iter().map(|row| row.cell(place)))))
+            Some((column, Ids::from_values(table.rows.iter().map(|row| row.cell(place)))))
         });
         let ids = ids.collect();
         Ok(Self { mapping, offset: mapping.offset()?, times: mapping.times()?, places, ids })

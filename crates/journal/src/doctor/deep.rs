@@ -22,9 +22,9 @@ pub async fn deep(settings: &Settings) -> Vec<Check> {
     };
     match wire {
         Ok(wire) => {
-            vec![told(EVERY_EVENT, events(&wire, settings).await), told(EVERY_KEY, keys(&wire, settings).await)]
+            vec![summary(EVERY_EVENT, events(&wire, settings).await), summary(EVERY_KEY, keys(&wire, settings).await)]
         }
-        Err(error) => vec![told(EVERY_EVENT, Err(error))],
+        Err(error) => vec![summary(EVERY_EVENT, Err(error))],
     }
 }
 
@@ -32,7 +32,7 @@ const EVERY_EVENT: &str = "every event";
 const EVERY_KEY: &str = "every key";
 
 /// A check that could not be done is said to be no more than that.
-fn told(name: &'static str, read: Result<Check, LogError>) -> Check {
+fn summary(name: &'static str, read: Result<Check, LogError>) -> Check {
     read.unwrap_or_else(|error| check(name, Outcome::Warn, format!("not read to its end: {error}"), "try again"))
 }
 

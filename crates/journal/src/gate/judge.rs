@@ -25,7 +25,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     /// Reads the answer to `STREAM.INFO` with `deleted_details`.
-    pub(crate) fn of(info: &Value) -> Self {
+    pub(crate) fn from_info(info: &Value) -> Self {
         let number = |key: &str| info["state"][key].as_u64().unwrap_or(0);
         let list =
             |value: &Value| -> Vec<u64> { value.as_array().into_iter().flatten().filter_map(Value::as_u64).collect() };

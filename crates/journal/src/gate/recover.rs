@@ -221,7 +221,7 @@ async fn contradiction(
 
 async fn seen(wire: &Wire) -> Result<Option<Seen>, LogError> {
     match wire.info(EVENTS, &json!({"deleted_details": true})).await {
-        Ok(info) => Ok(Some(Seen::of(&info))),
+        Ok(info) => Ok(Some(Seen::from_info(&info))),
         Err(Failure::Api(error)) if error.err_code == 10059 => Ok(None),
         Err(failure) => Err(wire.explain(failure)),
     }

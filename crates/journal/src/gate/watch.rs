@@ -107,8 +107,8 @@ impl Watch {
         self.take_in_records().await?;
         let standing = self.gate().standing();
         let news = self.compared != (connection, server.clone());
-        let alone = !self.writer.wire.commands.has_others();
-        if alone && news && !self.compared.1.is_empty() && self.compared.1 != server {
+        let only_writer = !self.writer.wire.commands.has_others();
+        if only_writer && news && !self.compared.1.is_empty() && self.compared.1 != server {
             // A server that was started again may have lost what it had: everything is read once more. Of a cluster it is another
             // node most often, and what one of them has lost the others have.
             self.scan.rescan_all();
@@ -140,9 +140,9 @@ impl Watch {
 
     /// Whether a contradiction is one: of a server of its own at once, of a cluster once it has lasted.
     fn is_sure(&mut self) -> bool {
-        let alone = !self.writer.wire.commands.has_others();
+        let only_writer = !self.writer.wire.commands.has_others();
         let closed = matches!(self.gate().standing(), Standing::Closed(_));
-        alone || closed || self.doubt.get_or_insert_with(Instant::now).elapsed() > SURE
+        only_writer || closed || self.doubt.get_or_insert_with(Instant::now).elapsed() > SURE
     }
 
     /// Opens the gate when everything was read that has to be read first.
@@ -169,11 +169,11 @@ impl Watch {
     }
 
     async fn close(&self, statement: Statement) -> Result<(), LogError> {
-        let told = self.gate().close(&Arc::new(statement));
+        let closed_now = self.gate().close(&Arc::new(statement));
         let (Some(incidents), Standing::Closed(statement)) = (&self.incidents, self.gate().standing()) else {
             return Ok(());
         };
-        if !told && (self.is_declared(&statement) || standing_closed(&incidents.all().await?).is_some()) {
+        if !closed_now && (self.is_declared(&statement) || standing_closed(&incidents.all().await?).is_some()) {
             return Ok(());
         }
         incidents.record(&Record::Closed(Box::new(Statement::clone(&statement)))).await
@@ -260,7 +260,7 @@ impl Watch {
     async fn seen(&self) -> Result<Option<Seen>, LogError> {
         let asked = self.writer.wire.info(EVENTS, &json!({"deleted_details": true})).await;
         match asked {
-            Ok(info) => Ok(Some(Seen::of(&info))),
+            Ok(info) => Ok(Some(Seen::from_info(&info))),
             Err(Failure::Api(error)) if error.err_code == 10059 => Ok(None),
             Err(failure) => Err(self.writer.wire.explain(failure)),
         }

@@ -30,7 +30,7 @@ impl Identity {
     ///
     /// # Errors
     /// [`LogError::Refused`] names the file that cannot be read.
-    pub(crate) fn of(dir: &Path) -> Result<Self, LogError> {
+    pub(crate) fn read(dir: &Path) -> Result<Self, LogError> {
         let read = |file: &str| {
             let path = dir.join(file);
             fs::read_to_string(&path).map_err(|error| LogError::Refused(format!("{}: {error}", path.display())))
@@ -42,7 +42,7 @@ impl Identity {
 
     /// As it lies in the server's directory; made at its first start.
     pub(super) fn open(files: &Files) -> Result<Self, LogError> {
-        if let Ok(kept) = Self::of(&files.dir) {
+        if let Ok(kept) = Self::read(&files.dir) {
             return Ok(kept);
         }
         let key = KeyPair::new_user();

@@ -2,7 +2,7 @@
 use super::case;
 use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
-use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
+use crate::sheet::{Label, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::terms;
 use anjuan_domain::clock::{Commitment, Deadline, due};
@@ -71,18 +71,11 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     ];
     Ok(Sheet {
         number: Some(accepted.acceptance_number.clone()),
-        blocks: vec![
-            Block::Addressee(Text::Of(Box::new(facts.case.applicant.clone()), Part::Name)),
-            Block::Paragraph(opening),
-            case::head(&facts),
-            Block::Fields(fields),
-        ],
-        signatures: case::signatures(source),
         notes: vec![label(
             "期限按工作日计算，受理当日不计入；依法进行听证、检验、检测、专家评审等所需时间不计入，另行书面告知（行政许可法第四十五条）。",
             "Working days count, the day of acceptance does not; hearings, inspection, testing and expert review stop the clock, and you are told so in writing.",
         )],
-        ..Sheet::default()
+        ..case::letter(source, &facts, opening, fields)
     })
 }
 

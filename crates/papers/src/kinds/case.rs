@@ -1,6 +1,6 @@
 //! What the papers of a case (办件文书) have in common: who applies, for what, where; and how materials are listed.
 use crate::labels as l;
-use crate::sheet::{Block, Field, Label, Mark, Part, Signature, Table, Text, full, half, label};
+use crate::sheet::{Block, Field, Label, Mark, Part, Sheet, Signature, Table, Text, full, half, label};
 use crate::source::{CaseFacts, Source};
 use crate::terms;
 use anjuan_domain::matters::case::events::MaterialState;
@@ -60,6 +60,20 @@ pub(super) fn materials(title: Label, facts: &CaseFacts<'_>, found: &[MaterialSt
         rows: rows.collect(),
         none: label("本次未收取材料", "No materials were received"),
     })
+}
+
+/// What is written to the applicant of a case: what it is about, and the fields.
+pub(super) fn letter(source: &Source<'_>, facts: &CaseFacts<'_>, opening: Text, fields: Vec<Field>) -> Sheet {
+    Sheet {
+        blocks: vec![
+            Block::Addressee(Text::Of(Box::new(facts.case.applicant.clone()), Part::Name)),
+            Block::Paragraph(opening),
+            head(facts),
+            Block::Fields(fields),
+        ],
+        signatures: signatures(source),
+        ..Sheet::default()
+    }
 }
 
 /// The handler signs, the centre seals, the applicant confirms receipt.

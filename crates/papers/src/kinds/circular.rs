@@ -52,16 +52,22 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         full(l::FINDING, terms::finding(decided.finding)),
         full(l::TEXT, circular.text.as_str()),
     ];
-    Ok(Sheet {
-        number: Some(circular.number.clone()),
-        blocks: vec![Block::Fields(fields), complaint::found(source, &decided.found), consequences(source)],
+    let blocks = vec![Block::Fields(fields), complaint::found(source, &decided.found), consequences(source)];
+    Ok(to_everybody(source, &circular.number, &circular.by, blocks))
+}
+
+/// A circular of these parts, signed by whoever issued it.
+pub(super) fn to_everybody(source: &Source<'_>, number: &str, by: &str, blocks: Vec<Block>) -> Sheet {
+    Sheet {
+        number: Some(number.to_owned()),
+        blocks,
         signatures: vec![
-            Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(&circular.by).into()) },
+            Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(by).into()) },
             Signature { label: l::SEAL, mark: Mark::Seal, text: None },
         ],
         notes: vec![label("发：各科室、各窗口。", "To all sections and windows.")],
         ..Sheet::default()
-    })
+    }
 }
 
 /// The measures taken so far.

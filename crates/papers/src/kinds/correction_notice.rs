@@ -40,7 +40,7 @@ const REQUIRED: &[Label] = &[
 ];
 
 fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
-    let Event::Denial(DenialEvent::CorrectionNotified(told)) = &source.fact.event else { return Err(source.unfit()) };
+    let Event::Denial(DenialEvent::CorrectionNotified(notice)) = &source.fact.event else { return Err(source.unfit()) };
     let issued = denial::issued(source.history).ok_or_else(|| source.unfit())?;
     let reviewed = source.last(|fact| fact.event.data::<Reviewed>());
     let reviewed = reviewed.ok_or_else(|| source.unfit())?;
@@ -54,13 +54,13 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         half(l::REVIEW_OUTCOME, terms::review(reviewed.outcome)),
         full(l::OPINION, reviewed.opinion.as_str()),
         full(l::CORRECTION, reviewed.correction.as_str()),
-        half(l::TOLD_BY, source.person(&told.by)),
-        half(l::TOLD_HOW, terms::channel(told.channel)),
+        half(l::TOLD_BY, source.person(&notice.by)),
+        half(l::TOLD_HOW, terms::channel(notice.channel)),
         full(l::NOTIFIED_AT, terms::time(source.fact.time)),
-        full(l::TOLD_SUMMARY, told.summary.as_str()),
+        full(l::TOLD_SUMMARY, notice.summary.as_str()),
     ];
     Ok(Sheet {
-        number: Some(told.document.clone()).filter(|document| !document.is_empty()),
+        number: Some(notice.document.clone()).filter(|document| !document.is_empty()),
         blocks: vec![
             Block::Addressee(Text::Of(Box::new(issued.applicant.clone()), Part::Name)),
             Block::Paragraph(Text::Both(
@@ -69,7 +69,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
             )),
             Block::Fields(fields),
         ],
-        signatures: denial::signatures(source, &told.by),
+        signatures: denial::signatures(source, &notice.by),
         notes: vec![match issued.matter {
             Some(_) => label(
                 "您的事项已重新办理，办理进度可凭办件编号和查询密码查询。",

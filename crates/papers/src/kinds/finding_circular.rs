@@ -1,7 +1,8 @@
 //! The circular of a breach of integrity (廉政通报, monthly/6 并通报批评): what was found, of whom, and where it is charged.
+use super::circular::to_everybody;
 use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
-use crate::sheet::{Block, Label, Mark, Sheet, Signature, Text, full, half, label};
+use crate::sheet::{Block, Label, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::terms;
 use anjuan_domain::event::Event;
@@ -54,14 +55,5 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         full(CHARGED, Text::List(clauses.collect())),
         full(l::TEXT, circular.text.as_str()),
     ];
-    Ok(Sheet {
-        number: Some(circular.number.clone()),
-        blocks: vec![Block::Fields(fields)],
-        signatures: vec![
-            Signature { label: l::SIGNED_HANDLER, mark: Mark::Sign, text: Some(source.person(&circular.by).into()) },
-            Signature { label: l::SEAL, mark: Mark::Seal, text: None },
-        ],
-        notes: vec![label("发：各科室、各窗口。", "To all sections and windows.")],
-        ..Sheet::default()
-    })
+    Ok(to_everybody(source, &circular.number, &circular.by, vec![Block::Fields(fields)]))
 }

@@ -2,7 +2,7 @@
 use super::case;
 use crate::kind::{PaperKind, no_others};
 use crate::labels as l;
-use crate::sheet::{Block, Label, Part, Sheet, Text, full, half, label};
+use crate::sheet::{Label, Sheet, Text, full, half, label};
 use crate::source::{Source, Unprintable};
 use crate::terms;
 use anjuan_domain::event::Event;
@@ -55,17 +55,10 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         full(l::BASIS, returned.basis.as_str()),
     ];
     Ok(Sheet {
-        blocks: vec![
-            Block::Addressee(Text::Of(Box::new(facts.case.applicant.clone()), Part::Name)),
-            Block::Paragraph(opening),
-            case::head(&facts),
-            Block::Fields(fields),
-        ],
-        signatures: case::signatures(source),
         notes: vec![label(
             "主件备齐后可再次申请。对退回有异议的，可当场提出，也可向监督电话反映。",
             "You may apply again once the main documents are there. Objections may be raised here and now, or by the supervision telephone.",
         )],
-        ..Sheet::default()
+        ..case::letter(source, &facts, opening, fields)
     })
 }

@@ -45,7 +45,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
     let Event::Case(CaseEvent::NoticeGiven(notice)) = &source.fact.event else { return Err(source.unfit()) };
     let facts = source.case()?;
     let ordinal = Text::Both(format!("第 {} 次告知", notice.ordinal), format!("notice no. {}", notice.ordinal));
-    let mut told = vec![
+    let mut fields = vec![
         half(l::WINDOW, source.window(&facts.case.window)),
         half(l::HANDLER, source.person(&source.fact.doer)),
         half(l::NOTIFIED_AT, terms::time(source.fact.time)),
@@ -54,7 +54,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
         half(label("收件时间", "Received at"), terms::time(facts.case.registered_at)),
     ];
     if !notice.repeated.is_empty() {
-        told.push(full(
+        fields.push(full(
             label("首次告知应告而未告的材料", "Could have been named before"),
             facts.material_names(&notice.repeated),
         ));
@@ -68,7 +68,7 @@ fn compose(source: &Source<'_>) -> Result<Sheet, Unprintable> {
             Block::Addressee(Text::Of(Box::new(facts.case.applicant.clone()), crate::sheet::Part::Name)),
             Block::Paragraph(opening),
             case::head(&facts),
-            Block::Fields(told),
+            Block::Fields(fields),
             Block::Fields(parts(&facts, &notice.parts)),
         ],
         signatures: case::signatures(source),

@@ -18,7 +18,7 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
     let wanted = kind.related(&history, None)?;
     let related: Vec<_> = wanted
         .iter()
-        .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::of("receipt") }.history())
+        .map(|aggregate| Story { aggregate: aggregate.clone(), ..stories::for_paper("receipt") }.history())
         .collect();
     let (centre, secret) = (centre(), Some("12345678"));
     let wanted = Wanted {
@@ -35,7 +35,7 @@ fn paper_of(kind: &'static PaperKind, story: &Story) -> Result<Paper, Unprintabl
 }
 
 fn made(kind: &'static PaperKind) -> Paper {
-    paper_of(kind, &stories::of(kind.name)).unwrap_or_else(|error| panic!("{}: {error}", kind.name))
+    paper_of(kind, &stories::for_paper(kind.name)).unwrap_or_else(|error| panic!("{}: {error}", kind.name))
 }
 
 fn named(name: &str) -> &'static PaperKind {
@@ -91,7 +91,7 @@ fn a_paper_needs_nothing_besides_itself() {
 #[test]
 fn the_code_on_a_paper_leads_back_to_its_event_and_its_kind() {
     for kind in PAPERS {
-        let story = stories::of(kind.name);
+        let story = stories::for_paper(kind.name);
         let code = paper_of(kind, &story).unwrap().code();
         let read = Code::parse(&code.to_string()).unwrap();
         let (_, stored) = story.stored.iter().find(|(sequence, _)| *sequence == read.sequence).expect("its event");
@@ -109,13 +109,13 @@ fn before_its_event_there_is_no_paper() {
         let refused = paper_of(kind, &stories::nothing_of(kind.of)).unwrap_err();
         assert!(matches!(refused, Unprintable::NoEvent { .. }), "{}: {refused}", kind.name);
     }
-    let refused = paper_of(named("acceptance"), &stories::of("receipt")).unwrap_err();
+    let refused = paper_of(named("acceptance"), &stories::for_paper("receipt")).unwrap_err();
     assert!(refused.to_string().contains("case.accepted"), "{refused}");
 }
 
 #[test]
 fn a_paper_with_a_required_field_empty_is_not_printed() {
-    let mut story = stories::of("denial");
+    let mut story = stories::for_paper("denial");
     for (_, body) in &mut story.stored {
         let text = String::from_utf8(body.clone()).unwrap();
         *body = text.replace("《江苏省食品小作坊和食品摊贩管理条例》第十条", " ").into_bytes();
@@ -136,7 +136,7 @@ fn a_part_of_the_notice_that_is_empty_says_why() {
 
 #[test]
 fn who_left_before_is_named_on_a_paper() {
-    let (story, kind) = (stories::of("finding-circular"), named("finding-circular"));
+    let (story, kind) = (stories::for_paper("finding-circular"), named("finding-circular"));
     let (history, mut centre) = (story.history(), centre());
     let person = |from: &str, definition: Value| json!({"effectiveFrom": from, "definition": definition});
     let definition = json!({"name": "王离职", "section": "民政", "title": "科员", "roles": ["window-staff"], "certificate": "1", "telephone": "1"});
@@ -144,10 +144,10 @@ fn who_left_before_is_named_on_a_paper() {
     for (event_type, data) in
         [("anjuan.person.defined.v1", person("2014-01-01", definition)), ("anjuan.person.withdrawn.v1", left)]
     {
-        let told = Story::of("person/P004").then(event_type, "2014-01-02T00:00:00Z", &data);
-        let fact = told.history().facts.remove(0);
+        let example = Story::about("person/P004").then(event_type, "2014-01-02T00:00:00Z", &data);
+        let fact = example.history().facts.remove(0);
         let stamp = Stamp { version: 1, time: fact.time, recorded: fact.recorded };
-        centre.evolve(&told.aggregate, &fact.event, stamp).unwrap();
+        centre.evolve(&example.aggregate, &fact.event, stamp).unwrap();
     }
     let wanted = Wanted {
         history: &history,
@@ -185,7 +185,7 @@ fn a_secret_stands_on_its_own_paper_only_where_it_was_given() {
     for name in ["receipt", "rating-slip"] {
         let kind = named(name);
         assert!(made(kind).html(&Opened::default()).contains("12345678"), "{name}");
-        let history = stories::of(name).history();
+        let history = stories::for_paper(name).history();
         let wanted = Wanted {
             history: &history,
             related: &[],
@@ -234,7 +234,7 @@ fn the_handover_list_has_every_matter_and_who_signed() {
 
 #[test]
 fn what_people_wrote_cannot_become_markup() {
-    let mut story = stories::of("return");
+    let mut story = stories::for_paper("return");
     for (_, body) in &mut story.stored {
         let text = String::from_utf8(body.clone()).unwrap();
         *body = text.replace("未提交登记申请表", "<script>alert(1)</script>&").into_bytes();
@@ -266,7 +266,7 @@ fn an_earlier_event_is_printed_again_when_it_is_named() {
 
 #[test]
 fn a_paper_carries_its_address_and_a_qr_code_where_the_service_has_one() {
-    let (history, centre) = (stories::of("receipt").history(), centre());
+    let (history, centre) = (stories::for_paper("receipt").history(), centre());
     let of = |address| {
         let wanted = Wanted {
             history: &history,
@@ -292,7 +292,8 @@ fn a_paper_carries_its_address_and_a_qr_code_where_the_service_has_one() {
 fn the_denial_report_shows_the_review_once_it_is_recorded_and_room_for_it_before() {
     let before = made(named("denial-report")).html(&Opened::default());
     assert!(before.contains("class=\"blank\"") && !before.contains("☑"), "{before}");
-    let after = paper_of(named("denial-report"), &stories::of("correction-notice")).unwrap().html(&Opened::default());
+    let after =
+        paper_of(named("denial-report"), &stories::for_paper("correction-notice")).unwrap().html(&Opened::default());
     for said in ["☑ 纠正", "已委托乡镇办理，应予受理。", "撤销不予办理，按苏政办〔2014〕5号受理。", "2014年11月25日"]
     {
         assert!(after.contains(said), "{said}: {after}");
@@ -306,9 +307,9 @@ fn a_delay_is_explained_on_paper_before_the_complaint_is_classified_and_before_i
         let story = story.then("anjuan.complaint.overdue-explained.v1", time, &data);
         paper_of(named("overdue-explanation"), &story).unwrap().html(&Opened::default())
     };
-    let unclassified = explained(stories::of("complaint-intake"), "2014-12-01T03:00:00Z");
+    let unclassified = explained(stories::for_paper("complaint-intake"), "2014-12-01T03:00:00Z");
     assert!(unclassified.contains("尚未分类，答复时限未定") && unclassified.contains("预计不能在承诺时限内办结"));
-    let mut classified = stories::of("overdue-explanation");
+    let mut classified = stories::for_paper("overdue-explanation");
     classified.stored.pop();
     assert!(explained(classified, "2014-12-04T03:00:00Z").contains("预计不能在承诺时限内办结"));
     assert!(made(named("overdue-explanation")).html(&Opened::default()).contains("未能在承诺时限内办结"));

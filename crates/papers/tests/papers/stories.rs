@@ -13,7 +13,7 @@ pub(crate) struct Story {
 }
 
 impl Story {
-    pub(crate) fn of(aggregate: &str) -> Self {
+    pub(crate) fn about(aggregate: &str) -> Self {
         Self { aggregate: aggregate.parse().unwrap(), stored: Vec::new() }
     }
 
@@ -77,7 +77,7 @@ fn days(count: u32, rule: &str) -> Value {
 }
 
 fn registered() -> Story {
-    Story::of("case/7K2M9QX4T1AB").then(
+    Story::about("case/7K2M9QX4T1AB").then(
         "anjuan.case.registered.v1",
         "2014-11-17T01:05:00Z",
         &json!({"number": "AJ-20141117-7K2M9QX4T1AB", "item": "BR-004", "itemVersion": 1, "window": "W01", "handler": "P004",
@@ -124,7 +124,7 @@ fn returned() -> Story {
 }
 
 fn denied() -> Story {
-    Story::of("denial/9WQ2H6XVB3KD").then(
+    Story::about("denial/9WQ2H6XVB3KD").then(
         "anjuan.denial.issued.v1",
         "2014-11-20T01:05:00Z",
         &json!({"number": "FD-20141120-9WQ2H6XVB3KD", "matter": "case/7K2M9QX4T1AB", "item": "BR-004", "window": "W01",
@@ -180,7 +180,7 @@ pub(crate) fn handover(matters: usize) -> Story {
     let matters: Vec<Value> = (0..matters)
         .map(|n| json!({"aggregate": format!("case/7K2M9QX4T{n:04}"), "number": format!("AJ-20141117-7K2M9QX4T{n:04}"), "version": 3}))
         .collect();
-    Story::of("handover/5TN0C8RJ4YPE")
+    Story::about("handover/5TN0C8RJ4YPE")
         .then(
             "anjuan.handover.opened.v1",
             "2014-12-01T01:00:00Z",
@@ -192,7 +192,7 @@ pub(crate) fn handover(matters: usize) -> Story {
 }
 
 fn complained() -> Story {
-    Story::of("complaint/3FZ8K1TQW0M5").then(
+    Story::about("complaint/3FZ8K1TQW0M5").then(
         "anjuan.complaint.received.v1",
         "2014-12-02T01:00:00Z",
         &json!({"number": "TS-20141202-3FZ8K1TQW0M5", "receiver": "P008", "channel": "WRITTEN", "gravity": "GRAVE",
@@ -262,7 +262,7 @@ fn breach() -> Story {
 }
 
 /// The story of each paper.
-pub(crate) fn of(paper: &str) -> Story {
+pub(crate) fn for_paper(paper: &str) -> Story {
     match paper {
         "receipt" | "rating-slip" => registered(),
         "one-time-notice" => noticed(),
@@ -286,11 +286,11 @@ pub(crate) fn of(paper: &str) -> Story {
 /// The story before any of its papers' events.
 pub(crate) fn nothing_of(kind: Kind) -> Story {
     match kind {
-        Kind::Case => Story::of("case/7K2M9QX4T1AB"),
-        Kind::Denial => Story::of("denial/9WQ2H6XVB3KD"),
-        Kind::Handover => Story::of("handover/5TN0C8RJ4YPE"),
-        Kind::Complaint => Story::of("complaint/3FZ8K1TQW0M5"),
-        Kind::Finding => Story::of("finding/6GY3M8XQ1RWB"),
+        Kind::Case => Story::about("case/7K2M9QX4T1AB"),
+        Kind::Denial => Story::about("denial/9WQ2H6XVB3KD"),
+        Kind::Handover => Story::about("handover/5TN0C8RJ4YPE"),
+        Kind::Complaint => Story::about("complaint/3FZ8K1TQW0M5"),
+        Kind::Finding => Story::about("finding/6GY3M8XQ1RWB"),
         other => panic!("{other} has no papers"),
     }
 }

@@ -54,16 +54,16 @@ pub(crate) fn names() -> Names {
 
 fn attendance() -> Report {
     let month = |person: &str, window: Option<&str>, totals: Value, slips: Value| {
-        let mut whole = json!({
+        let mut sums = json!({
             "halfDays": 44, "presentHalfDays": 44, "daysPresent": 22, "late": 0, "lateMinutes": 0, "early": 0,
             "earlyMinutes": 0, "absentHalfDays": 0, "leave": [], "excusedHalfDays": 0, "missingPunches": 0,
             "notTakenHalfDays": 0, "provisional": 0, "uncertain": 0,
         });
         for (name, value) in totals.as_object().unwrap() {
-            whole[name] = value.clone();
+            sums[name] = value.clone();
         }
         json!({
-            "person": person, "name": "", "window": window, "section": "审批科", "month": "2015-03", "totals": whole,
+            "person": person, "name": "", "window": window, "section": "审批科", "month": "2015-03", "totals": sums,
             "slips": slips,
         })
     };

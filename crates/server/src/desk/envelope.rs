@@ -22,14 +22,14 @@ pub(super) struct Cause {
 
 impl Cause {
     /// Of a command's own event.
-    pub(super) fn of(command: &Command) -> Self {
+    pub(super) fn from_command(command: &Command) -> Self {
         let cause = command.causation.unwrap_or(command.id);
         Self { correlation: cause, causation: cause }
     }
 
     /// Of an event that is recorded together with that of `parent`.
     pub(super) fn with(parent: &Command) -> Self {
-        Self { causation: parent.id, ..Self::of(parent) }
+        Self { causation: parent.id, ..Self::from_command(parent) }
     }
 }
 

@@ -56,7 +56,7 @@ impl Desk {
     /// none is given none.
     pub(super) async fn tell<'t>(
         &self,
-        told: &'t mut Informed,
+        informed: &'t mut Informed,
         (state, command): (&State, &Command),
         context: &Context<'_>,
     ) -> Result<&'t Facts, Failure> {
@@ -64,29 +64,29 @@ impl Desk {
         if asked.is_empty() {
             return Ok(Facts::none());
         }
-        let new: Vec<Need> = asked.into_iter().filter(|need| !told.needs.contains(need)).collect();
-        if told.is_empty() {
-            told.facts = Facts::at(self.tools.log.head().await?);
+        let new: Vec<Need> = asked.into_iter().filter(|need| !informed.needs.contains(need)).collect();
+        if informed.is_empty() {
+            informed.facts = Facts::at(self.tools.log.head().await?);
         }
-        told.needs.extend(new.iter().cloned());
-        told.facts = self.tools.facts.answer(&new, std::mem::take(&mut told.facts)).await?;
-        Ok(&told.facts)
+        informed.needs.extend(new.iter().cloned());
+        informed.facts = self.tools.facts.answer(&new, std::mem::take(&mut informed.facts)).await?;
+        Ok(&informed.facts)
     }
 
     /// Appends drafts, of which the first is the command's own: all or none, and only while the facts hold.
-    pub(super) async fn append(&self, mut drafts: Vec<Draft>, told: &Informed) -> Result<Appended, Failure> {
-        if told.is_empty() {
+    pub(super) async fn append(&self, mut drafts: Vec<Draft>, informed: &Informed) -> Result<Appended, Failure> {
+        if informed.is_empty() {
             let _turn = self.turn.read().await;
             return settled(self.store(drafts).await);
         }
-        let mut head = told.facts.position();
+        let mut head = informed.facts.position();
         for attempt in 0..MOVES {
             let (_undisturbed, _turn) = match attempt < UNDISTURBED {
                 true => (None, Some(self.turn.read().await)),
                 false => (Some(self.turn.write().await), None),
             };
             if attempt > 0 {
-                match self.untouched(told, head).await? {
+                match self.untouched(informed, head).await? {
                     Some(later) => head = later,
                     None => return Ok(Appended::Touched),
                 }
@@ -127,9 +127,9 @@ impl Desk {
     }
 
     /// The head of the log, where nothing after `from` touches the facts.
-    async fn untouched(&self, told: &Informed, from: u64) -> Result<Option<u64>, Failure> {
+    async fn untouched(&self, informed: &Informed, from: u64) -> Result<Option<u64>, Failure> {
         let head = self.tools.log.head().await?;
-        let kinds: BTreeSet<Kind> = told.needs.iter().flat_map(Need::kinds).collect();
+        let kinds: BTreeSet<Kind> = informed.needs.iter().flat_map(Need::kinds).collect();
         if head <= from || kinds.is_empty() {
             return Ok(Some(head.max(from)));
         }
@@ -143,7 +143,7 @@ impl Desk {
         }
         for aggregate in moved {
             let loaded = self.load(&aggregate).await?;
-            if told.needs.iter().any(|need| need.is_touched_by(&aggregate, &loaded.state, &told.facts)) {
+            if informed.needs.iter().any(|need| need.is_touched_by(&aggregate, &loaded.state, &informed.facts)) {
                 tracing::debug!(%aggregate, "a fact may be another one since; deciding again");
                 return Ok(None);
             }

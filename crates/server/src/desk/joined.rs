@@ -57,8 +57,8 @@ impl Desk {
                 self.give_back(held, folds);
                 return answer;
             }
-            let mut told = Informed::default();
-            let drafts = match self.decide_whole(&folds, by, command, &mut told).await {
+            let mut informed = Informed::default();
+            let drafts = match self.decide_whole(&folds, by, command, &mut informed).await {
                 Ok(Decided::Drafts(drafts)) => drafts,
                 Ok(Decided::Others(others)) => {
                     self.give_back(held, folds);
@@ -73,7 +73,7 @@ impl Desk {
                 Err(_) => continue,
             };
             drafted.extend(drafts.first().map(|own| own.event_id));
-            match self.append(drafts.clone(), &told).await? {
+            match self.append(drafts.clone(), &informed).await? {
                 Appended::At(sequences) => {
                     apply(&mut folds, &drafts, &sequences)?;
                     let answer = folds.get(&command.aggregate).and_then(|own| known(own, by.given, command, &drafted));
@@ -151,14 +151,14 @@ impl Desk {
         folds: &Folds,
         by: By<'_>,
         command: &Command,
-        told: &mut Informed,
+        informed: &mut Informed,
     ) -> Result<Decided, Failure> {
         let own = folds.get(&command.aggregate).ok_or_else(|| not_there(&command.aggregate))?;
         super::expected(own, command)?;
         let known = self.tools.centre.known();
         let recorded = folds.values().map(|fold| fold.last_recorded).max().unwrap_or(own.last_recorded);
         let context = self.context(&known, by.acting, command, recorded);
-        let facts = self.tell(told, (&own.state, command), &context).await?;
+        let facts = self.tell(informed, (&own.state, command), &context).await?;
         let with_facts = Context { facts, ..context };
         let event = decided(&own.state, command, &with_facts)?;
         let parts = together(&own.state, &event);
@@ -166,9 +166,9 @@ impl Desk {
             return Ok(Decided::Others(parts.into_iter().map(|part| part.aggregate).collect()));
         }
         let mut drafts = Vec::with_capacity(parts.len() + 1);
-        drafts.push(self.draft(own, (command, Cause::of(command), by.given), &event, &with_facts)?);
+        drafts.push(self.draft(own, (command, Cause::from_command(command), by.given), &event, &with_facts)?);
         for part in parts {
-            drafts.push(self.decide_part(folds, (command, by), part, (&context, told)).await?);
+            drafts.push(self.decide_part(folds, (command, by), part, (&context, informed)).await?);
         }
         Ok(Decided::Drafts(drafts))
     }
@@ -178,7 +178,7 @@ impl Desk {
         folds: &Folds,
         (command, by): (&Command, By<'_>),
         Together { aggregate, body }: Together,
-        (context, told): (&Context<'_>, &mut Informed),
+        (context, informed): (&Context<'_>, &mut Informed),
     ) -> Result<Draft, Failure> {
         let loaded = folds.get(&aggregate).ok_or_else(|| not_there(&aggregate))?;
         let id = derived_command(&[b"together", command.id.as_bytes(), aggregate.to_string().as_bytes()]);
@@ -187,7 +187,7 @@ impl Desk {
         let part = Command { id, aggregate, at, entered_for, expected: None, causation, body };
         let context = Context { command: id, ..*context };
         shape::check(&part)?;
-        let facts = self.tell(told, (&loaded.state, &part), &context).await?;
+        let facts = self.tell(informed, (&loaded.state, &part), &context).await?;
         let context = Context { facts, ..context };
         let event = decided(&loaded.state, &part, &context);
         let event = event.map_err(|failure| named(failure, &loaded.name(&part.aggregate)))?;

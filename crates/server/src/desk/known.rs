@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use anjuan_api::Accepted;
 use anjuan_domain::command::Command;
 use anjuan_domain::vocabulary::actor::{Actor, Role};
-use anjuan_domain::vocabulary::refusal::Refusal;
+use anjuan_domain::vocabulary::refusal::{ID_REUSED, Refusal};
 use uuid::Uuid;
 
 /// The original answer of a command that is in the fold already; as new, where this execution drafted its event.
@@ -47,7 +47,7 @@ fn is_same(given: &Given<'_>, actor: &Actor, command: &Command) -> Result<bool, 
 /// One sentence for both causes, so that nobody learns from it who gave which command.
 fn reused(id: Uuid) -> Refusal {
     Refusal {
-        code: "command.id-reused".into(),
+        code: ID_REUSED.into(),
         article: "handover/2.5".into(),
         en: format!(
             "The command id {id} was used before, for another command or by another person. Nothing was recorded: give a new id."

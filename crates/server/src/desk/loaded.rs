@@ -65,7 +65,7 @@ impl Loaded {
     /// Before the first event.
     pub(super) fn new(aggregate: &AggregateRef) -> Self {
         Self {
-            state: State::of(aggregate),
+            state: State::new(aggregate),
             version: 0,
             last_sequence: 0,
             tail: 0,
@@ -81,7 +81,8 @@ impl Loaded {
     pub(super) fn apply(&mut self, sequence: u64, body: &[u8]) -> Result<(), String> {
         let envelope = Envelope::decode(body).map_err(|error| error.to_string())?;
         let event = envelope.event().map_err(|error| error.to_string())?;
-        follow(&mut self.state, self.version, &event, Place::of(&envelope)).map_err(|error| error.to_string())?;
+        follow(&mut self.state, self.version, &event, Place::from_envelope(&envelope))
+            .map_err(|error| error.to_string())?;
         self.version = envelope.sequence;
         self.last_sequence = sequence;
         self.tail = sequence;

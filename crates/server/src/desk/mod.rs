@@ -158,15 +158,17 @@ impl Desk {
                 self.keep(&command.aggregate, &mut slot, loaded);
                 return answer.map(Tried::answered);
             }
-            let mut told = Informed::default();
-            let draft = match self.decide(&loaded, by, command, &mut told).await {
+            let mut informed = Informed::default();
+            let draft = match self.decide(&loaded, by, command, &mut informed).await {
                 Ok(Decided::Single(draft)) => draft,
                 Ok(Decided::Together(with)) => {
                     self.keep(&command.aggregate, &mut slot, loaded);
                     return Ok(Tried::Together(with));
                 }
                 // Facts are later than what was loaded before they were asked for: they may hold this very command.
-                Err(failure) if fresh && told.is_empty() || self.is_current(&command.aggregate, &loaded).await? => {
+                Err(failure)
+                    if fresh && informed.is_empty() || self.is_current(&command.aggregate, &loaded).await? =>
+                {
                     self.keep(&command.aggregate, &mut slot, loaded);
                     return Err(failure);
                 }
@@ -176,7 +178,7 @@ impl Desk {
             };
             let (id, body) = (draft.event_id, draft.body.clone());
             drafted.push(id);
-            match self.append(vec![draft], &told).await? {
+            match self.append(vec![draft], &informed).await? {
                 Appended::At(sequences) => {
                     let sequence = sequences.first().copied().ok_or_else(not_its_own)?;
                     loaded.apply(sequence, &body).map_err(Failure::Damaged)?;
@@ -246,19 +248,19 @@ impl Desk {
         loaded: &Loaded,
         by: By<'_>,
         command: &Command,
-        told: &mut Informed,
+        informed: &mut Informed,
     ) -> Result<Decided, Failure> {
         expected(loaded, command)?;
         let known = self.tools.centre.known();
         let context = self.context(&known, by.acting, command, loaded.last_recorded);
-        let facts = self.tell(told, (&loaded.state, command), &context).await?;
+        let facts = self.tell(informed, (&loaded.state, command), &context).await?;
         let context = Context { facts, ..context };
         let event = decided(&loaded.state, command, &context)?;
         let with = together(&loaded.state, &event);
         if !with.is_empty() {
             return Ok(Decided::Together(with.into_iter().map(|part| part.aggregate).collect()));
         }
-        let cause = Cause::of(command);
+        let cause = Cause::from_command(command);
         self.draft(loaded, (command, cause, by.given), &event, &context).map(Decided::Single)
     }
 

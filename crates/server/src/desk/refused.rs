@@ -6,17 +6,17 @@
 use super::Desk;
 use crate::failure::Failure;
 use anjuan_domain::command::{Body, Command};
+use anjuan_domain::matters::case::attempted;
 use anjuan_domain::matters::case::commands::NoteRefusal;
-use anjuan_domain::matters::case::telling;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{Kind, derived_command};
 use anjuan_domain::vocabulary::refusal::Refusal;
 
 impl Desk {
-    /// Notes a refusal on its case where it tells of a breach.
+    /// Notes a refusal on its case where it shows an attempted breach.
     pub(super) async fn note(&self, actor: &Actor, command: &Command, failure: &Failure) {
         let Failure::Refused(refusal) = failure else { return };
-        if command.aggregate.kind != Kind::Case || !telling(&refusal.code) {
+        if command.aggregate.kind != Kind::Case || attempted(&refusal.code).is_none() {
             return;
         }
         let note = note(actor, command, refusal);

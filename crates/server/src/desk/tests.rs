@@ -106,9 +106,9 @@ async fn a_repetition_at_the_other_desk_gets_the_original_answer_though_the_rule
     let stale = Command { expected: Some(0), ..command(2, contact.clone(), answer(true, "已答复")) };
     let moved = second.execute(&clerk(), &stale).await;
     assert!(matches!(moved, Err(Failure::Moved { expected: 0, .. })), "{moved:?}");
-    let told = first.execute(&clerk(), &command(3, contact.clone(), answer(false, "已答复"))).await.unwrap();
+    let answered = first.execute(&clerk(), &command(3, contact.clone(), answer(false, "已答复"))).await.unwrap();
     let expecting = Command {
-        expected: Some(told.sequence),
+        expected: Some(answered.sequence),
         ..command(4, contact.clone(), Body::Contact(AdviseInWriting { explanation: "建议书面提出".into() }.into()))
     };
     let advised = first.execute(&clerk(), &expecting).await.unwrap();

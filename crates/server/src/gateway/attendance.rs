@@ -23,7 +23,7 @@ use std::sync::Arc;
 /// What is everybody's to read.
 pub(super) async fn of_everybody(edge: Arc<Edge>, question: AttendanceQuestion) -> Result<Response, Rejection> {
     if let AttendanceQuestion::Now(asked) = &question {
-        Named::of(asked.window.as_ref(), []).must_be_known(&edge)?;
+        Named::new(asked.window.as_ref(), []).must_be_known(&edge)?;
     }
     ask(&edge, Question::Attendance(question)).await
 }
@@ -41,11 +41,11 @@ pub(super) async fn of_span(
             of_everybody(edge, AttendanceQuestion::Days(SpanQuery { person: Some(person), ..asked })).await
         }
         AttendanceQuestion::Slips(ref asked) => {
-            Named::of(None, [asked.person.as_ref()]).must_be_known(&edge)?;
+            Named::new(None, [asked.person.as_ref()]).must_be_known(&edge)?;
             whose(&edge, &caller, question, |line: &SlipLine| line.slip.person.clone()).await
         }
         AttendanceQuestion::Leaves(ref asked) => {
-            Named::of(None, [asked.person.as_ref()]).must_be_known(&edge)?;
+            Named::new(None, [asked.person.as_ref()]).must_be_known(&edge)?;
             whose(&edge, &caller, question, |line: &LeaveLine| line.leave.person.clone()).await
         }
         other @ (AttendanceQuestion::Month(_)
@@ -61,7 +61,7 @@ pub(super) async fn of_span(
 
 /// A month of a person, of a window, or of everybody.
 pub(super) async fn month(edge: Arc<Edge>, caller: Caller, query: MonthQuery) -> Result<Response, Rejection> {
-    Named::of(query.window.as_ref(), [query.person.as_ref()]).must_be_known(&edge)?;
+    Named::new(query.window.as_ref(), [query.person.as_ref()]).must_be_known(&edge)?;
     match (&query.person, &query.window) {
         (Some(person), _) => own::person(&edge, &caller, (Of::Attendance, person))?,
         (None, Some(window)) => own::window(&edge, &caller, (Of::Attendance, window))?,
@@ -74,7 +74,7 @@ pub(super) async fn month(edge: Arc<Edge>, caller: Caller, query: MonthQuery) ->
 /// The leave ledger of a person.
 pub(super) async fn ledger(edge: Arc<Edge>, caller: Caller, query: LedgerQuery) -> Result<Response, Rejection> {
     let person = of_whom(&edge, &caller, query.person)?;
-    Named::of(None, [Some(&person)]).must_be_known(&edge)?;
+    Named::new(None, [Some(&person)]).must_be_known(&edge)?;
     of_everybody(edge, AttendanceQuestion::Ledger(LedgerQuery { person: Some(person), ..query })).await
 }
 

@@ -10,8 +10,10 @@ use anjuan_api::Accepted;
 use anjuan_api::asked::CommandQuery;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
-use anjuan_domain::command::{Command, Commands, EnteredFor};
+use anjuan_domain::command::{Body, Command, Commands, EnteredFor};
 use anjuan_domain::history::History;
+use anjuan_domain::matters::applicant::commands::ApplicantCommand;
+use anjuan_domain::matters::case::events::CaseEventName;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -23,9 +25,6 @@ use uuid::Uuid;
 
 /// The header that carries the command's id.
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
-
-/// The type of the event that a query password belongs to.
-const REGISTERED: &str = "anjuan.case.registered.v1";
 
 /// The mark of a command that is entered for somebody else.
 fn entered_for(asked: &CommandQuery) -> Result<Option<EnteredFor>, Failure> {
@@ -107,9 +106,9 @@ fn seen(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
 pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
     writable(&*edge.log).await?;
-    let erases = matches!(&command.body, anjuan_domain::command::Body::Applicant(body) if body.verb() == "erase");
+    let erases = matches!(&command.body, Body::Applicant(ApplicantCommand::Erase(_)));
     let mut accepted = edge.commands.submit(caller, command).await?;
-    if accepted.event_type == REGISTERED {
+    if CaseEventName::parse(&accepted.event_type) == Some(CaseEventName::Registered) {
         // A secret is shown once. Whoever lost the first answer has the receipt printed, where the access table is asked.
         if accepted.duplicate {
             accepted.query_password_at = Some(format!("/v1/cases/{}/papers/receipt", accepted.aggregate.id));

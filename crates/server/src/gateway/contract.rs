@@ -38,7 +38,7 @@ struct Compiled {
 
 impl Contract {
     /// The contract of a route.
-    pub(super) fn of(route: &'static Route) -> Arc<Self> {
+    pub(super) fn for_route(route: &'static Route) -> Arc<Self> {
         Arc::new(Self { route, compiled: OnceLock::new() })
     }
 
@@ -88,7 +88,7 @@ impl Contract {
             Ok(value) => value,
             Err(error) => return (vec![pointer("", said(error))], None, None),
         };
-        let broken = self.compiled().body.as_ref().map(|body| violations::of(body, &value)).unwrap_or_default();
+        let broken = self.compiled().body.as_ref().map(|body| violations::found(body, &value)).unwrap_or_default();
         let broken = broken.into_iter().map(|Violation { pointer: at, words }| pointer(&at, words)).collect();
         let rewritten = as_whole_numbers(&mut value).then(|| value.to_string());
         (broken, Some(value), rewritten)
@@ -165,7 +165,7 @@ fn with_blanks(mut response: Response, contract: &Contract, value: Option<&Value
 
 fn of_param(param: &Param) -> Option<Validator> {
     match param.form {
-        Form::Id | Form::Reference | Form::Instant | Form::Date | Form::Uuid | Form::Pattern(..) => {
+        Form::Id | Form::Person | Form::Reference | Form::Instant | Form::Date | Form::Uuid | Form::Pattern(..) => {
             validator(&param.form.schema())
         }
         Form::Text | Form::Number(..) | Form::Flag | Form::Choice(_) | Form::Choices(_) => None,
@@ -205,7 +205,7 @@ fn of_text(param: &Param, text: &str, validator: Option<&Validator>) -> Option<W
         Form::Choices(choices) => {
             text.split(',').filter(|part| !part.is_empty()).find_map(|part| listed(choices(), part))
         }
-        Form::Id | Form::Reference | Form::Instant | Form::Date | Form::Uuid | Form::Pattern(..) => {
+        Form::Id | Form::Person | Form::Reference | Form::Instant | Form::Date | Form::Uuid | Form::Pattern(..) => {
             let validator = validator?;
             (!validator.is_valid(&Value::from(text))).then(|| violations::form(param.form, text))
         }
@@ -231,8 +231,8 @@ fn as_whole_numbers(value: &mut Value) -> bool {
         Value::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
             Some(float) if float.fract() == 0.0 && float.abs() < EXACT => {
                 #[allow(clippy::cast_possible_truncation, reason = "it is whole and within what is exact")]
-                let whole = float as i64;
-                *value = Value::from(whole);
+                let integer = float as i64;
+                *value = Value::from(integer);
                 true
             }
             _ => false,

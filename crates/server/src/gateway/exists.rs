@@ -24,7 +24,7 @@ struct Rows {
 
 impl Named {
     /// A window, and persons.
-    pub(super) fn of<const N: usize>(window: Option<&String>, persons: [Option<&String>; N]) -> Self {
+    pub(super) fn new<const N: usize>(window: Option<&String>, persons: [Option<&String>; N]) -> Self {
         Self { window: window.cloned(), persons: persons.into_iter().flatten().cloned().collect() }
     }
 

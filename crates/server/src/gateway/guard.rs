@@ -94,5 +94,5 @@ fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
             "申请人凭密封评价单上的评价码办理，不使用令牌",
         )));
     }
-    Ok(Caller::of(verified, token.trim()))
+    Ok(Caller::new(verified, token.trim()))
 }

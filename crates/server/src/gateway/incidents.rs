@@ -38,7 +38,7 @@ pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> 
 
 fn troubles(edge: &Edge) -> Vec<WorkflowTrouble> {
     let troubles = edge.vitals.pulse().map(|pulse| (pulse.troubles(), pulse.resting())).unwrap_or_default();
-    let told = troubles.0.into_iter().chain(troubles.1).map(|trouble| WorkflowTrouble {
+    let listed = troubles.0.into_iter().chain(troubles.1).map(|trouble| WorkflowTrouble {
         aggregate: trouble.aggregate,
         policy: trouble.policy,
         since: trouble.since,
@@ -47,7 +47,7 @@ fn troubles(edge: &Edge) -> Vec<WorkflowTrouble> {
         detail_en: trouble.problem.detail_en,
         detail_zh: trouble.problem.detail_zh,
     });
-    told.collect()
+    listed.collect()
 }
 
 /// Builds anew the views that pass something over, beside the old ones, and has the workflow try at once.

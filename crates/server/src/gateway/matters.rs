@@ -17,7 +17,7 @@ pub(super) async fn open_work(
     person: &str,
     query: PageQuery,
 ) -> Result<Json<Page<RegisterRow>>, Rejection> {
-    let (PageQuery { limit, cursor, after }, named) = (query, Named::of(None, [Some(&person.to_owned())]));
+    let (PageQuery { limit, cursor, after }, named) = (query, Named::new(None, [Some(&person.to_owned())]));
     let kinds = Some(Kind::MATTERS.map(Kind::as_str).join(","));
     let responsible = Some(person.to_owned());
     let query =

@@ -29,7 +29,7 @@ impl Of {
 }
 
 /// What a kind is read as, where it is somebody's own: leave, slips, findings, sheets, not the service's matters.
-pub(super) fn of(kind: Kind) -> Option<Of> {
+pub(super) fn read_as(kind: Kind) -> Option<Of> {
     match kind {
         Kind::Leave | Kind::Slip | Kind::Recommendation | Kind::Attendance => Some(Of::Attendance),
         Kind::Finding | Kind::Score => Some(Of::Scores),
@@ -93,7 +93,7 @@ pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(),
 /// What is the caller's own in the lists of the register, of deadlines and of breaches: none where nothing is left out, because everything
 /// is theirs to read. The views leave the rest out, so that no count and no page holds what the caller may not see.
 pub(super) fn lists(edge: &Edge, caller: &Caller) -> Option<Own> {
-    let is_withheld = |kind: &Kind| of(*kind).is_some_and(|of| everybody(caller, of).is_err());
+    let is_withheld = |kind: &Kind| read_as(*kind).is_some_and(|of| everybody(caller, of).is_err());
     let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_withheld).collect();
     (!kinds.is_empty()).then(|| Own { kinds, ..own(edge, caller) })
 }

@@ -52,7 +52,7 @@ pub(super) async fn register(
 ) -> Result<Response, Rejection> {
     let kinds = query.kinds.filter(|_| kind.is_none());
     let own = own::lists(&edge, &caller);
-    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref(), query.person.as_ref()]);
+    let named = Named::new(query.window.as_ref(), [query.responsible.as_ref(), query.person.as_ref()]);
     let answer =
         edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
@@ -93,7 +93,7 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, F
 
 /// A page of deadlines.
 pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQuery) -> Result<Response, Rejection> {
-    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
+    let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
     let own = own::lists(&edge, &caller);
     let answer = edge.queries.ask(Question::Deadlines(DeadlineQuery { own, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
@@ -104,7 +104,7 @@ pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQu
 
 /// Deadlines by state, of those that the list shows to the caller.
 pub(super) async fn summary(edge: Arc<Edge>, caller: Caller, query: SummaryQuery) -> Result<Response, Rejection> {
-    let named = Named::of(query.window.as_ref(), [query.responsible.as_ref()]);
+    let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
     let own = own::lists(&edge, &caller);
     let answer = edge.queries.ask(Question::Summary(SummaryQuery { own, ..query })).await?;
     let counted = read::<DeadlineSummary>(&answer)?.states.values().any(|count| *count > 0);
@@ -126,7 +126,7 @@ pub(super) async fn shown_breaches(
     caller: &Caller,
     query: BreachQuery,
 ) -> Result<Page<Breach>, Rejection> {
-    let named = Named::of(query.window.as_ref(), [query.person.as_ref()]);
+    let named = Named::new(query.window.as_ref(), [query.person.as_ref()]);
     let size = query.page().size();
     let mut query = BreachQuery { own: own::lists(edge, caller), limit: Some(size), ..query };
     let mut rows = Vec::new();

@@ -75,7 +75,7 @@ struct Drawer<'a> {
 
 impl Drawer<'_> {
     fn names(&self) -> Names {
-        Names::of(&self.edge.centre_id, self.centre, (self.span.from, self.span.until))
+        Names::new(&self.edge.centre_id, self.centre, (self.span.from, self.span.until))
     }
 
     fn drawn(&self, sequence: u64) -> Drawn {

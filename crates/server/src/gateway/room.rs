@@ -29,7 +29,7 @@ impl Drop for Held<'_> {
 impl Room {
     /// Room for so many bytes.
     #[must_use]
-    pub fn of(most: u64) -> Self {
+    pub fn new(most: u64) -> Self {
         Self { most, taken: AtomicU64::new(0) }
     }
 
@@ -64,7 +64,7 @@ mod tests {
 
     #[test]
     fn there_is_room_up_to_the_bound_and_again_once_somebody_is_answered() {
-        let room = Room::of(100);
+        let room = Room::new(100);
         let (first, second) = (room.take(60), room.take(40));
         assert!(first.is_some() && second.is_some());
         assert!(room.take(1).is_none() && room.take(0).is_some(), "who sends nothing takes no room");

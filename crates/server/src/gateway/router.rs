@@ -53,7 +53,7 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         let handler = handler(route).ok_or_else(|| Unhandled(format!("{} {}", route.method.as_str(), route.path)))?;
         let guard = middleware::from_fn_with_state((Arc::clone(&edge), route.access.clone()), guard::guard);
         // The order of the layers is from the outside in: who asks, in which media type, how large, whether as the contract says.
-        let contract = middleware::from_fn_with_state(Contract::of(route), contract::keep);
+        let contract = middleware::from_fn_with_state(Contract::for_route(route), contract::keep);
         let handler = limits(route, &edge, handler.route_layer(contract)).layer(middleware::from_fn(media::json_only));
         router = router.route(&route.path, handler.layer(guard));
     }

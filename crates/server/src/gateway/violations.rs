@@ -17,7 +17,7 @@ pub(super) struct Violation {
 }
 
 /// Everything that a value breaks.
-pub(super) fn of(validator: &Validator, value: &Value) -> Vec<Violation> {
+pub(super) fn found(validator: &Validator, value: &Value) -> Vec<Violation> {
     let mut found = Vec::new();
     for error in validator.iter_errors(value) {
         collect(&error, &mut found);
@@ -168,7 +168,7 @@ pub(super) fn range((least, most): &(i64, i64), given: &str) -> Words {
 /// A parameter's text that is not of its form.
 pub(super) fn form(form: Form, given: &str) -> Words {
     let (en, zh) = match form {
-        Form::Id => (
+        Form::Id | Form::Person => (
             "an id: 1 to 64 of the letters A–Z and a–z, digits, `_` and `-`",
             "编号：须为 1 至 64 个字母、数字、`_` 或 `-`",
         ),

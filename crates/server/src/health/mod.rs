@@ -64,7 +64,7 @@ pub struct Vitals {
 }
 
 impl Vitals {
-    /// Of a process on that ground.
+    /// Of a process on that foundation.
     #[must_use]
     pub fn new(foundation: &Foundation, settings: &Settings) -> Self {
         let clock = Arc::clone(&foundation.clock);

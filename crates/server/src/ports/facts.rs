@@ -155,12 +155,12 @@ impl ViewFacts {
         let lines = self.lines(Kind::Handover.as_str(), &ask.giver, at).await?;
         let of = |line: &Entry| {
             let part = line.handover.as_ref()?;
-            UnsignedCover::of(&part.giver, &part.receiver, (part.post.as_deref(), part.part))
+            UnsignedCover::new(&part.giver, &part.receiver, (part.post.as_deref(), part.part))
         };
         let mut found = Vec::new();
         for line in lines.into_iter().filter(|line| of(line).as_ref() == Some(ask)) {
             if let State::Handover(Some(handover)) = self.state(&line.aggregate).await? {
-                found.extend(ask.is(&handover).then(|| EnteredCover::of(&handover)));
+                found.extend(ask.is(&handover).then(|| EnteredCover::from_handover(&handover)));
             }
         }
         Ok(found.into_iter().max_by_key(|entered| entered.opened_at))

@@ -188,11 +188,11 @@ mod tests {
             now += 100_000;
             queue.done_at(300, now);
         }
-        let told = |inside: u64| queue.too_long(inside, now);
-        assert_eq!((told(90), told(FEW)), (None, None));
-        let (some, many) = (told(150).unwrap(), told(200).unwrap());
+        let advice = |inside: u64| queue.too_long(inside, now);
+        assert_eq!((advice(90), advice(FEW)), (None, None));
+        let (some, many) = (advice(150).unwrap(), advice(200).unwrap());
         assert!((5..=7).contains(&some) && (10..=12).contains(&many), "{some} {many}");
-        assert_eq!(told(1_000_000), Some(MOST));
+        assert_eq!(advice(1_000_000), Some(MOST));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub struct Caller {
 
 impl Caller {
     /// Whoever came with a token that was verified.
-    pub(crate) fn of(verified: Verified, token: &str) -> Self {
+    pub(crate) fn new(verified: Verified, token: &str) -> Self {
         let Verified { actor, issued_at, expires_at } = verified;
         Self { actor, issued_at, expires_at, token: token.to_owned() }
     }

@@ -2,18 +2,17 @@
 //! list itself for a desk that has no projectors.
 //!
 //! The list is folded from the log when it is asked for first, and then only what came since. Nothing is decided here.
+use super::replayed::fold_since;
 use crate::failure::Failure;
-use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::reference::post::{FellDue, Reckoned};
 use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_journal::{EventLog, Filter};
+use anjuan_journal::EventLog;
 use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::deadlines::Deadlines;
 use anjuan_views::memory::InMemory;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
-use futures::TryStreamExt;
 
 /// Whether a breach is whose answered at that moment: a period that passed, and is not owed in person.
 pub(super) fn passes_on(breach: &Breach) -> bool {
@@ -32,17 +31,12 @@ pub(super) struct Listed {
 impl Listed {
     /// Folds what was recorded since.
     pub(super) async fn go_on(&mut self, log: &dyn EventLog) -> Result<(), Failure> {
-        let head = log.head().await?;
-        let mut stored = log.read_span(self.head + 1, head, Filter::All).await?;
-        while let Some(stored) = stored.try_next().await? {
-            let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
-            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-            let recorded = Recorded { stream_sequence: stored.sequence, envelope };
-            self.deadlines.apply(&recorded).map_err(|error| damaged(error.to_string()))?;
-            self.breaches.apply(&recorded).map_err(|error| damaged(error.to_string()))?;
-            self.head = stored.sequence;
-        }
-        Ok(())
+        let Self { head, deadlines, breaches } = self;
+        fold_since(log, head, |recorded| {
+            deadlines.apply(recorded).map_err(|error| error.to_string())?;
+            breaches.apply(recorded).map_err(|error| error.to_string())
+        })
+        .await
     }
 
     /// What fell due of somebody.

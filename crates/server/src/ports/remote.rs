@@ -164,7 +164,7 @@ impl Link {
             Failure::Unknown(words(format!("the header `{TOKEN}` is missing"), format!("缺少消息头 `{TOKEN}`")))
         })?;
         let verified = self.tokens.verify(token, self.clock.now())?;
-        Ok(Caller::of(verified, token))
+        Ok(Caller::new(verified, token))
     }
 }
 

@@ -9,7 +9,8 @@ use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::Envelope;
+use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::history::{self, Place};
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
@@ -20,7 +21,6 @@ use anjuan_domain::reference::facts::{Facts, IsRecorded, OwnOpenMatters};
 use anjuan_domain::scores::period::Stage;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::matter::Matter;
-use anjuan_domain::vocabulary::stamp::Stamp;
 use anjuan_journal::{EventLog, Filter};
 use async_trait::async_trait;
 use futures::TryStreamExt;
@@ -124,25 +124,40 @@ fn is_closed(stage: Stage) -> bool {
     }
 }
 
+/// Gives `fold` every message after `head`, in order, and moves `head` behind each.
+///
+/// # Errors
+/// [`Failure`] of the log; [`Failure::Damaged`] names the message that does not decode or does not fold.
+pub(super) async fn fold_since(
+    log: &dyn EventLog,
+    head: &mut u64,
+    mut fold: impl FnMut(&Recorded<'_>) -> Result<(), String> + Send,
+) -> Result<(), Failure> {
+    let last = log.head().await?;
+    let mut messages = log.read_span(*head + 1, last, Filter::All).await?;
+    while let Some(stored) = messages.try_next().await? {
+        let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
+        let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
+        fold(&Recorded { stream_sequence: stored.sequence, envelope }).map_err(damaged)?;
+        *head = stored.sequence;
+    }
+    Ok(())
+}
+
 impl Folded {
     /// Folds what was recorded since.
     async fn go_on(&mut self, log: &dyn EventLog) -> Result<(), Failure> {
-        let head = log.head().await?;
-        let mut stored = log.read_span(self.head + 1, head, Filter::All).await?;
-        while let Some(stored) = stored.try_next().await? {
-            let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
-            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-            let aggregate = envelope.aggregate().map_err(|error| damaged(error.to_string()))?;
-            let event = envelope.event().map_err(|error| damaged(error.to_string()))?;
-            let version = u32::try_from(envelope.sequence).map_err(|error| damaged(error.to_string()))?;
-            let stamp = Stamp { version, time: envelope.time, recorded: envelope.recordedtime };
-            let new = || (State::of(&aggregate), 0);
-            let (state, at) = self.aggregates.entry(aggregate.clone()).or_insert_with(new);
-            state.evolve(&event, stamp).map_err(|error| damaged(error.to_string()))?;
+        let Self { head, aggregates, .. } = self;
+        fold_since(log, head, |Recorded { envelope, .. }| {
+            let aggregate = envelope.aggregate().map_err(|error| error.to_string())?;
+            let event = envelope.event().map_err(|error| error.to_string())?;
+            let version = u32::try_from(envelope.sequence).map_err(|error| error.to_string())?;
+            let (state, at) = aggregates.entry(aggregate.clone()).or_insert_with(|| (State::new(&aggregate), 0));
+            history::fold(state, &event, Place::from_envelope(envelope)).map_err(|error| error.to_string())?;
             *at = version;
-            self.head = stored.sequence;
-        }
-        Ok(())
+            Ok(())
+        })
+        .await
     }
 
     fn open(&self, person: &str) -> Vec<Matter> {
@@ -162,7 +177,7 @@ impl Folded {
     fn entered(&self, ask: &UnsignedCover) -> Option<EnteredCover> {
         let entered = self.aggregates.values().filter_map(|(state, _)| {
             let State::Handover(Some(handover)) = state else { return None };
-            ask.is(handover).then(|| EnteredCover::of(handover))
+            ask.is(handover).then(|| EnteredCover::from_handover(handover))
         });
         entered.max_by_key(|entered| entered.opened_at)
     }
@@ -170,7 +185,7 @@ impl Folded {
     fn leaves(&self, ask: &overlap::LeavesOf) -> Vec<overlap::Other> {
         let leaves = self.aggregates.values().filter_map(|(state, _)| {
             let State::Leave(Some(leave)) = state else { return None };
-            (leave.person() == ask.person).then(|| overlap::Other::of(leave))
+            (leave.person() == ask.person).then(|| overlap::Other::from_leave(leave))
         });
         leaves.filter(|other| other.from.day <= ask.until && ask.from <= other.last.day).collect()
     }
@@ -190,7 +205,7 @@ impl Folded {
     fn slips(&self, ask: &repeated::SlipsOf) -> Vec<repeated::Other> {
         let slips = self.aggregates.values().filter_map(|(state, _)| {
             let State::Slip(Some(slip)) = state else { return None };
-            (slip.person == ask.person).then(|| repeated::Other::of(slip))
+            (slip.person == ask.person).then(|| repeated::Other::from_slip(slip))
         });
         slips.filter(|other| other.session.day == ask.day).collect()
     }

@@ -2,6 +2,7 @@
 use crate::failure::Failure;
 use crate::sealing::Sealer;
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::applicant::events::ApplicantEventName;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::{EventLog, Filter, LogError};
 use futures::StreamExt;
@@ -11,9 +12,6 @@ use tokio_util::sync::CancellationToken;
 
 /// How long to wait before the log is asked again.
 const PAUSE: Duration = Duration::from_secs(5);
-
-/// The event that orders a key deleted.
-const ERASED: &str = "anjuan.applicant.erased.v1";
 
 /// Follows the applicants' events and deletes the keys of the erased until `stop`. Deleting twice does no harm.
 pub async fn run(log: Arc<dyn EventLog>, sealer: Arc<Sealer>, stop: CancellationToken) {
@@ -59,5 +57,7 @@ async fn follow(log: &dyn EventLog, sealer: &Sealer, from: &mut u64) -> Result<(
 
 fn erased(body: &[u8]) -> Option<String> {
     let envelope = Envelope::decode(body).ok()?;
-    (envelope.event_type == ERASED).then(|| envelope.aggregate().ok().map(|aggregate| aggregate.id)).flatten()
+    (ApplicantEventName::parse(&envelope.event_type) == Some(ApplicantEventName::Erased))
+        .then(|| envelope.aggregate().ok().map(|aggregate| aggregate.id))
+        .flatten()
 }

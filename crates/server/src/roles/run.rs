@@ -218,7 +218,7 @@ pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) ->
     Ok(running)
 }
 
-/// Runs `roles` on a ground of one's own.
+/// Runs `roles` on a foundation that the caller made.
 ///
 /// # Errors
 /// [`StartError`].
@@ -409,7 +409,7 @@ impl Service {
             centre_id: self.settings.centre.id.clone(),
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
-            room: Room::of(self.settings.http.waiting_megabytes * 1024 * 1024),
+            room: Room::new(self.settings.http.waiting_megabytes * 1024 * 1024),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
             clock: Arc::clone(&self.foundation.clock),

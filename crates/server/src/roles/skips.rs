@@ -14,7 +14,7 @@ pub(super) struct Skips(Arc<dyn EventLog>);
 
 impl Skips {
     /// Beside that log.
-    pub(super) fn of(log: Arc<dyn EventLog>) -> Self {
+    pub(super) fn new(log: Arc<dyn EventLog>) -> Self {
         Self(log)
     }
 

@@ -93,7 +93,7 @@ impl AllViews {
                 }
             });
         }
-        let (log, skips, jobs) = (feed.log(), Skips::of(feed.log()), Jobs::default());
+        let (log, skips, jobs) = (feed.log(), Skips::new(feed.log()), Jobs::default());
         Ok(Arc::new(Self { views, all, log, skips, clock, jobs, stop, tasks }))
     }
 
@@ -121,10 +121,10 @@ impl AllViews {
     }
 
     async fn register(&self, query: RegisterQuery) -> Result<Page<RegisterRow>, Failure> {
-        let (page, after, alone) = (query.page(), query.after, query.by_name.is_some());
+        let (page, after, by_person) = (query.page(), query.after, query.by_name.is_some());
         let filter = query.filter()?;
         let reader = reached(self.views.register.reader(), after).await?;
-        if alone {
+        if by_person {
             let answer = reader.read(|source| register::query::list(source, &filter, &page));
             let found = answer.value?;
             let rows = found.rows.into_iter().map(by_name_alone).collect();
@@ -231,10 +231,10 @@ impl AllViews {
         }
         let (jobs, stop) = (Arc::clone(&self.jobs), self.stop.clone());
         self.tasks.spawn(async move {
-            let told = Arc::clone(&jobs);
+            let state = Arc::clone(&jobs);
             let name = view.name();
             let progress = move |progress: anjuan_projector::Progress| {
-                tell(&told, name, |told| (told.position, told.head) = (progress.done, progress.total));
+                tell(&state, name, |state| (state.position, state.head) = (progress.done, progress.total));
             };
             let rebuilt = async {
                 view.rebuild(Compare::Nothing, Box::new(progress)).await?;
@@ -244,9 +244,9 @@ impl AllViews {
                 outcome = rebuilt => outcome.map_err(|error| error.to_string()),
                 () = stop.cancelled() => Err("the process stops; the view is as it was".into()),
             };
-            tell(&jobs, name, |told| match outcome {
-                Ok(digest) => (told.position, told.digest) = (digest.position, Some(digest.sha256)),
-                Err(error) => told.error = Some(error),
+            tell(&jobs, name, |state| match outcome {
+                Ok(digest) => (state.position, state.digest) = (digest.position, Some(digest.sha256)),
+                Err(error) => state.error = Some(error),
             });
         });
         Ok(begun)

@@ -82,7 +82,7 @@ impl Sealer {
         };
         let Some(sealed) = anew.store.sealed()? else { return Ok(anew) };
         let signed = checkpoint::open(&sealed.checkpoint, anew.key.public())?;
-        let edge = Edge::of(signed.size, |tile| anew.store.tile(tile)).ok();
+        let edge = Edge::read(signed.size, |tile| anew.store.tile(tile)).ok();
         let edge = edge.filter(|edge| edge.root().is_ok_and(|root| root == signed.root));
         let Some(edge) = edge.filter(|_| sealed.size == signed.size) else {
             tracing::warn!(size = signed.size, "tiles of the seal are missing; the tree is made again from the log");

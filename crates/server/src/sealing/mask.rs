@@ -66,9 +66,9 @@ fn starred(text: &str, (head, tail): (usize, usize)) -> bool {
     let last = characters.iter().rposition(|c| *c == '*');
     match (first, last) {
         (Some(first), Some(last)) => {
-            let whole = characters.get(first..=last).is_some_and(|stars| stars.iter().all(|c| *c == '*'));
+            let all_stars = characters.get(first..=last).is_some_and(|stars| stars.iter().all(|c| *c == '*'));
             let long = tail == 0 || characters.len() == last + 1 - first || last - first >= 2;
-            first <= head && characters.len() - 1 - last <= tail && whole && long
+            first <= head && characters.len() - 1 - last <= tail && all_stars && long
         }
         // A dash for nobody.
         _ => !characters.iter().any(|c| c.is_alphanumeric()),

@@ -11,6 +11,7 @@ use crate::secrets::SecretError;
 use crate::sentences::words;
 use anjuan_api::ClearParty;
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::applicant::events::ApplicantEventName;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::sealed::{Party, Sealed};
 use anjuan_journal::{EventLog, KeyStore};
@@ -29,9 +30,6 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
 /// How often one person can be erased and come back before the service gives up finding a free id.
 const GENERATIONS: u32 = 64;
-
-/// The type of the event that orders a key deleted.
-const ERASED: &str = "anjuan.applicant.erased.v1";
 
 /// Who else knows whether somebody was recorded here before.
 #[async_trait]
@@ -266,7 +264,7 @@ impl Sealer {
             AggregateRef::new(Kind::Applicant, applicant).map_err(|error| Failure::Damaged(error.to_string()))?;
         let Some(last) = self.log.last(&aggregate).await? else { return Ok(false) };
         let envelope = Envelope::decode(&last.body).map_err(|error| Failure::Damaged(error.to_string()))?;
-        Ok(envelope.event_type == ERASED)
+        Ok(ApplicantEventName::parse(&envelope.event_type) == Some(ApplicantEventName::Erased))
     }
 }
 

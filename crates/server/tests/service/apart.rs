@@ -87,10 +87,11 @@ async fn roles_apart_answer_as_one_service_and_an_absent_role_is_named() {
     assert_eq!((status, views["views"].as_array().unwrap().len()), (200, anjuan_views::table::TABLE.len()), "{views}");
     service.stop().await;
 
-    let alone = Apart::start(&server, &data, &["projectors"]).await;
-    let (status, problem) = alone.ask(&format!("/v1/cases/{id}/accept"), Role::WindowStaff, Some(&json!({}))).await;
+    let projectors = Apart::start(&server, &data, &["projectors"]).await;
+    let (status, problem) =
+        projectors.ask(&format!("/v1/cases/{id}/accept"), Role::WindowStaff, Some(&json!({}))).await;
     assert_eq!((status, &problem["code"]), (503, &json!("role.absent")), "{problem}");
-    assert_eq!(alone.ask(&format!("/v1/cases/{id}"), Role::WindowStaff, None).await.0, 200);
-    alone.stop().await;
+    assert_eq!(projectors.ask(&format!("/v1/cases/{id}"), Role::WindowStaff, None).await.0, 200);
+    projectors.stop().await;
     server.stop().await;
 }

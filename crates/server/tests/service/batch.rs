@@ -75,6 +75,6 @@ async fn an_import_may_bring_a_party_that_is_sealed_already_and_nobody_else_may(
     let batch = json!({"commands": [{"id": id(1), "body": {"case": {"register": body}}}]});
     let answer = service.post("/v1/batch", &Ask::with(&service.administrator()), &batch).await.json();
     assert_eq!(answer["results"][0]["accepted"]["version"], 1, "{answer}");
-    let alone = service.post("/v1/cases", &Ask::with(&service.clerk()), &body).await;
-    assert_eq!(alone.problem(), (400, "request.malformed".into()));
+    let single = service.post("/v1/cases", &Ask::with(&service.clerk()), &body).await;
+    assert_eq!(single.problem(), (400, "request.malformed".into()));
 }

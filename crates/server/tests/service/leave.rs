@@ -63,8 +63,9 @@ async fn a_leave_covers_the_posts_when_it_begins_and_gives_them_back_when_it_end
     let covers = began.iter().filter(|event_type| *event_type == "anjuan.post.cover-started.v1").count();
     assert!(covers > 0 && began.len() == covers + 1, "{began:?}");
     let cover = events.last().unwrap();
-    let told = (&cover["data"]["away"], &cover["data"]["cover"], &cover["data"]["handover"]["rule"], &cover["authid"]);
-    assert_eq!(told, (&json!("P015"), &json!("P016"), &json!("ab-role/4"), &json!("system")));
+    let fields =
+        (&cover["data"]["away"], &cover["data"]["cover"], &cover["data"]["handover"]["rule"], &cover["authid"]);
+    assert_eq!(fields, (&json!("P015"), &json!("P016"), &json!("ab-role/4"), &json!("system")));
 
     service.clock.set("2026-11-24T03:30:01Z".parse().unwrap());
     let events = service.until("anjuan.leave.ended.v1").await;

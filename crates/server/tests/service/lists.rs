@@ -68,8 +68,8 @@ async fn post_1_5__findings_are_listed_for_whom_they_concern_their_head_and_who_
         Vec::<String>::new(),
         "a colleague's are not theirs"
     );
-    let whole = "/v1/register?kinds=finding,patrol&after={head}";
-    assert_eq!(service.listed(whole, "P015", Role::WindowStaff).await, [f1], "nor by the list of everything");
+    let everything = "/v1/register?kinds=finding,patrol&after={head}";
+    assert_eq!(service.listed(everything, "P015", Role::WindowStaff).await, [f1], "nor by the list of everything");
     for (filter, found) in [
         ("phase=contested", vec![f1]),
         ("open=true", vec![f1]),
@@ -129,10 +129,10 @@ async fn complaint_3__no_list_of_another_kind_shows_a_complaint_or_that_a_findin
     let head = service.log_head().await;
     let cases = service.get(&format!("/v1/cases?kinds=complaint&after={head}"), &ask).await;
     assert_eq!(cases.status, 400, "the route says the kind: {}", cases.text);
-    let whole = service.get(&format!("/v1/register?after={head}"), &ask).await;
-    assert_eq!(numbers(&whole), ["JC-20261123-F1", "TS-20261123-T1"]);
-    assert!(!whole.text.contains("P016"), "whom else it is about: {}", whole.text);
-    assert!(!whole.text.contains("\"about\""), "where the finding comes from: {}", whole.text);
+    let everything = service.get(&format!("/v1/register?after={head}"), &ask).await;
+    assert_eq!(numbers(&everything), ["JC-20261123-F1", "TS-20261123-T1"]);
+    assert!(!everything.text.contains("P016"), "whom else it is about: {}", everything.text);
+    assert!(!everything.text.contains("\"about\""), "where the finding comes from: {}", everything.text);
     let about = service.get("/v1/register?person=P016", &ask).await;
     assert_eq!(numbers(&about), Vec::<String>::new(), "whom a complaint is about is no filter");
     let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));

@@ -58,8 +58,8 @@ async fn a_month_is_closed_drawn_up_by_the_service_decided_and_published_with_th
     let meeting = json!({"present": ["P001", "P002", "P003"], "document": "纪要2026-12"});
     let decided = service.post("/v1/periods/M2026-11/decide", &director, &meeting).await;
     assert_eq!(decided.status, 201, "{}", decided.text);
-    let alone = service.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
-    assert_eq!(alone.problem(), (422, "period.publish.not-attested".into()));
+    let unattested = service.post("/v1/periods/M2026-11/publish", &general, &json!({})).await;
+    assert_eq!(unattested.problem(), (422, "period.publish.not-attested".into()));
     service.attest("纪要2026-12").await;
     for reason in ["", "再次公布"] {
         let published = service.post("/v1/periods/M2026-11/publish", &general, &json!({"reason": reason})).await;

@@ -2,7 +2,7 @@
 //!
 //! One service on a real nats-server answers both. Every verb is asked with every role's token; and two services go through the same
 //! scenario, one by each way, with the same outcomes.
-use crate::service::{monday, reply_of};
+use crate::service::{monday, registration, reply_of};
 use anjuan_api::Accepted;
 use anjuan_api::routes::{Method, routes};
 use anjuan_domain::command::Commands;
@@ -149,7 +149,7 @@ fn step(person: &'static str, role: Role, kind: &'static str, verb: &'static str
     Step { person, role, kind, verb, aggregate: None, entered_for: None, body }
 }
 
-fn of(aggregate: &AggregateRef, step: Step) -> Step {
+fn on(aggregate: &AggregateRef, step: Step) -> Step {
     Step { aggregate: Some(aggregate.clone()), ..step }
 }
 
@@ -158,7 +158,7 @@ async fn every_verb_is_refused_to_every_role_by_both_ways_alike() {
     let service = Service::furnished().await;
     let person = AggregateRef::new(Kind::Person, "P900").unwrap();
     let of_all_offices = step("P011", Role::Administrator, "centre", "define-person", crate::service::of_all_offices());
-    service.give(Way::Nats, &of(&person, of_all_offices)).await.unwrap();
+    service.give(Way::Nats, &on(&person, of_all_offices)).await.unwrap();
     let mut differing = Vec::new();
     for commands in Commands::ALL.iter().copied() {
         for verb in commands.verbs().iter().map(|verb| verb.name) {
@@ -182,26 +182,26 @@ async fn every_verb_is_refused_to_every_role_by_both_ways_alike() {
 
 /// What is open when somebody hands over or leaves is known to the service, whatever the command says and by whatever way.
 async fn handed_over(service: &Service, way: Way) -> Vec<String> {
-    let mut told = Told::default();
+    let mut outcomes = Outcomes::default();
     let clerk = |verb, body| step("P015", Role::WindowStaff, "handover", verb, body);
     let asked = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER"});
     let contact = step("P015", Role::WindowStaff, "contact", "open", asked);
-    told.ok(service.give(way, &contact).await);
+    outcomes.ok(service.give(way, &contact).await);
     let open = json!({"kind": "WORK", "receiver": "P016", "reason": "岗位调整"});
-    let handover = told.ok(service.give(way, &clerk("open", open.clone())).await).aggregate;
-    let second = told.ok(service.give(way, &contact).await).aggregate;
-    told.said(service.give(way, &of(&handover, clerk("sign", json!({})))).await);
-    told.said(service.give(way, &of(&handover, clerk("sign", json!({"register": []})))).await);
+    let handover = outcomes.ok(service.give(way, &clerk("open", open.clone())).await).aggregate;
+    let second = outcomes.ok(service.give(way, &contact).await).aggregate;
+    outcomes.said(service.give(way, &on(&handover, clerk("sign", json!({})))).await);
+    outcomes.said(service.give(way, &on(&handover, clerk("sign", json!({"register": []})))).await);
     let person = AggregateRef::new(Kind::Person, "P015").unwrap();
-    let leaves = |body| of(&person, step("P011", Role::Administrator, "centre", "withdraw-person", body));
-    told.said(service.give(way, &leaves(leaves_body())).await);
+    let leaves = |body| on(&person, step("P011", Role::Administrator, "centre", "withdraw-person", body));
+    outcomes.said(service.give(way, &leaves(leaves_body())).await);
     let mut forged = leaves_body();
     forged["register"] = json!([]);
-    told.said(service.give(way, &leaves(forged)).await);
+    outcomes.said(service.give(way, &leaves(forged)).await);
     let turn =
-        |to: &str| of(&second, step("P015", Role::WindowStaff, "contact", "turn-into", json!({"aggregate": to})));
-    told.said(service.give(way, &turn("case/7K2M9QX4T1AB")).await);
-    told.0
+        |to: &str| on(&second, step("P015", Role::WindowStaff, "contact", "turn-into", json!({"aggregate": to})));
+    outcomes.said(service.give(way, &turn("case/7K2M9QX4T1AB")).await);
+    outcomes.0
 }
 
 fn leaves_body() -> Value {
@@ -210,87 +210,120 @@ fn leaves_body() -> Value {
 
 /// Leaves and slips over each other, and the leave of somebody else.
 async fn away(service: &Service, way: Way) -> Vec<String> {
-    let mut told = Told::default();
+    let mut outcomes = Outcomes::default();
     let day = |from: &str, until: &str| {
         let half = |half: &str| json!({"day": "2026-11-24", "half": half});
         json!({"kind": "PERSONAL", "manner": "WRITTEN", "reason": "家中有事", "from": half(from), "until": half(until)})
     };
     let general = |body| step("P003", Role::GeneralSection, "leave", "apply", body);
-    told.ok(service.give(way, &general(day("MORNING", "MORNING"))).await);
-    told.said(service.give(way, &general(day("MORNING", "AFTERNOON"))).await);
-    told.said(service.give(way, &general(day("AFTERNOON", "AFTERNOON"))).await);
+    outcomes.ok(service.give(way, &general(day("MORNING", "MORNING"))).await);
+    outcomes.said(service.give(way, &general(day("MORNING", "AFTERNOON"))).await);
+    outcomes.said(service.give(way, &general(day("AFTERNOON", "AFTERNOON"))).await);
     let mut of_another = day("MORNING", "MORNING");
     of_another["person"] = json!("P003");
-    told.said(service.give(way, &step("P016", Role::WindowStaff, "leave", "apply", of_another)).await);
+    outcomes.said(service.give(way, &step("P016", Role::WindowStaff, "leave", "apply", of_another)).await);
     let slip = |punch: &str| {
         let session = json!({"day": "2026-11-23", "half": "MORNING"});
         let body = json!({"session": session, "punch": punch, "cause": "FIELD_WORK", "reason": "到村核实材料"});
         step("P015", Role::WindowStaff, "slip", "fill-in", body)
     };
-    told.ok(service.give(way, &slip("COMING")).await);
-    told.said(service.give(way, &slip("BOTH")).await);
-    told.said(service.give(way, &slip("LEAVING")).await);
-    told.0
+    outcomes.ok(service.give(way, &slip("COMING")).await);
+    outcomes.said(service.give(way, &slip("BOTH")).await);
+    outcomes.said(service.give(way, &slip("LEAVING")).await);
+    outcomes.0
 }
 
 /// A month that is closed with a ballot outstanding, decided and published by sheets that the caller makes up.
 async fn assessed(service: &Service, way: Way) -> Vec<String> {
-    let mut told = Told::default();
+    let mut outcomes = Outcomes::default();
     let month = AggregateRef::new(Kind::Period, "M2026-11").unwrap();
-    let general = |verb, body| of(&month, step("P003", Role::GeneralSection, "period", verb, body));
-    told.ok(service.give(way, &general("open", json!({}))).await);
+    let general = |verb, body| on(&month, step("P003", Role::GeneralSection, "period", verb, body));
+    outcomes.ok(service.give(way, &general("open", json!({}))).await);
     service.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
-    told.said(service.give(way, &general("close", json!({"without": "无考勤机"}))).await);
+    outcomes.said(service.give(way, &general("close", json!({"without": "无考勤机"}))).await);
     let all = ["W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12"];
-    told.said(service.give(way, &general("close", json!({"without": "无考勤机", "cast": all}))).await);
+    outcomes.said(service.give(way, &general("close", json!({"without": "无考勤机", "cast": all}))).await);
     service.clock.set("2026-12-08T01:00:00Z".parse().unwrap());
-    told.ok(service.give(way, &general("close", json!({"without": "无考勤机"}))).await);
+    outcomes.ok(service.give(way, &general("close", json!({"without": "无考勤机"}))).await);
     let ballot = AggregateRef::new(Kind::Ballot, "M2026-11-W02").unwrap();
     let cast = step("P014", Role::WindowHead, "ballot", "cast", json!({"marks": []}));
-    told.said(service.give(way, &of(&ballot, cast)).await);
+    outcomes.said(service.give(way, &on(&ballot, cast)).await);
     service.clock.set("2026-12-14T01:00:00Z".parse().unwrap());
     let meeting = json!({"present": ["P001", "P002"], "document": "纪要2026-12", "scores": []});
-    told.said(service.give(way, &of(&month, step("P001", Role::Director, "period", "decide", meeting))).await);
+    outcomes.said(service.give(way, &on(&month, step("P001", Role::Director, "period", "decide", meeting))).await);
     service.clock.set(monday());
-    told.0
+    outcomes.0
 }
 
 /// A contact of one window, worked and opened by people of another one, and by those who may.
 async fn strangers(service: &Service, way: Way) -> Vec<String> {
-    let mut told = Told::default();
+    let mut outcomes = Outcomes::default();
     let asked = json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER"});
-    let contact =
-        told.ok(service.give(way, &step("P015", Role::WindowStaff, "contact", "open", asked.clone())).await).aggregate;
+    let contact = outcomes
+        .ok(service.give(way, &step("P015", Role::WindowStaff, "contact", "open", asked.clone())).await)
+        .aggregate;
     let advise = |person, role| {
         let body = json!({"explanation": "建议书面提出"});
-        of(&contact, step(person, role, "contact", "advise-in-writing", body))
+        on(&contact, step(person, role, "contact", "advise-in-writing", body))
     };
-    told.said(service.give(way, &advise("P020", Role::WindowStaff)).await);
-    told.said(service.give(way, &advise("P019", Role::WindowHead)).await);
-    told.said(service.give(way, &advise("P011", Role::Administrator)).await);
+    outcomes.said(service.give(way, &advise("P020", Role::WindowStaff)).await);
+    outcomes.said(service.give(way, &advise("P019", Role::WindowHead)).await);
+    outcomes.said(service.give(way, &advise("P011", Role::Administrator)).await);
     let mut named = asked.clone();
     named["firstAsked"] = json!("P015");
-    told.said(service.give(way, &step("P020", Role::WindowStaff, "contact", "open", named)).await);
+    outcomes.said(service.give(way, &step("P020", Role::WindowStaff, "contact", "open", named)).await);
     let for_them = |person, role| {
         let entered_for = Some("P015");
         Step { entered_for, ..step(person, role, "contact", "open", asked.clone()) }
     };
-    told.said(service.give(way, &for_them("P020", Role::WindowStaff)).await);
-    let entered = told.ok(service.give(way, &for_them("P014", Role::WindowHead)).await);
+    outcomes.said(service.give(way, &for_them("P020", Role::WindowStaff)).await);
+    let entered = outcomes.ok(service.give(way, &for_them("P014", Role::WindowHead)).await);
     assert_eq!(entered.responsible, "P015", "the first asked is whom the paper names");
     let stored = anjuan_journal::history(&*service.log, &entered.aggregate).await.unwrap().events.remove(0);
     let stored: Value = serde_json::from_slice(&stored.body).unwrap();
     let mark = ["authid", "enteredfor", "enteredfrom"].map(|name| stored[name].as_str().unwrap());
     assert_eq!(mark, ["P014", "P015", "ZX-12"], "who typed, who did it, by which paper");
-    told.ok(service.give(way, &advise("P014", Role::WindowHead)).await);
-    told.0
+    outcomes.ok(service.give(way, &advise("P014", Role::WindowHead)).await);
+    outcomes.0
+}
+
+/// A case from its registration to its end and after it, with steps that come too early, twice or too late; and the applicant as
+/// recorded. Past the gateway personal data comes sealed, as the gateway seals it.
+async fn worked(service: &Service, way: Way, sealed: Option<&Value>) -> (Vec<String>, Value) {
+    let mut outcomes = Outcomes::default();
+    let clerk = |verb, body| step("P015", Role::WindowStaff, "case", verb, body);
+    let mut registered = registration();
+    if let Some(sealed) = sealed {
+        registered["applicant"] = sealed.clone();
+    }
+    let case = outcomes.ok(service.give(way, &clerk("register", registered)).await).aggregate;
+    let examined = || json!({"step": "审核", "result": "AGREE", "opinion": "符合"});
+    let issued = || json!({"result": "ISSUED", "document": "栟〔2026〕1号", "conclusion": "准予"});
+    for (verb, body) in [
+        ("finish", issued()),
+        ("accept", json!({})),
+        ("accept", json!({})),
+        ("step", examined()),
+        ("charge", json!({"fee": "F9", "amountFen": 9900, "receipt": "R-1"})),
+        ("approve", json!({})),
+        ("finish", issued()),
+        ("step", examined()),
+        ("add", json!({"note": "补交照片", "documents": ["A1"]})),
+        ("add", json!({"note": " ", "documents": []})),
+        ("void", json!({"reason": "重复登记"})),
+    ] {
+        outcomes.said(service.give(way, &on(&case, clerk(verb, body))).await);
+    }
+    let stored = anjuan_journal::history(&*service.log, &case).await.unwrap().events.remove(0);
+    let stored: Value = serde_json::from_slice(&stored.body).unwrap();
+    (outcomes.0, stored["data"]["applicant"].clone())
 }
 
 /// What came of the steps, in order.
 #[derive(Default)]
-struct Told(Vec<String>);
+struct Outcomes(Vec<String>);
 
-impl Told {
+impl Outcomes {
     fn said(&mut self, outcome: Outcome) {
         self.0.push(outcome.map_or_else(|code| code, |accepted| accepted.event_type));
     }
@@ -309,7 +342,7 @@ async fn a_revoked_token_is_refused_by_both_ways() {
     let open = || step("P016", Role::WindowStaff, "contact", "open", contact.clone());
     service.give(Way::Nats, &open()).await.unwrap();
     let revoke = step("P011", Role::Administrator, "centre", "revoke-tokens", json!({"reason": "遗失"}));
-    service.give(Way::Nats, &of(&person.unwrap(), revoke)).await.unwrap();
+    service.give(Way::Nats, &on(&person.unwrap(), revoke)).await.unwrap();
     for way in [Way::Http, Way::Nats] {
         assert_eq!(service.give(way, &open()).await.unwrap_err(), "access.revoked", "{way:?}");
     }
@@ -323,7 +356,10 @@ async fn a_revoked_token_is_refused_by_both_ways() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_scenario_has_the_same_outcomes_by_both_ways_and_nothing_is_taken_on_a_callers_word() {
     let (http, nats) = (Service::furnished().await, Service::furnished().await);
+    let (by_http, applicant) = worked(&http, Way::Http, None).await;
+    let (by_nats, _) = worked(&nats, Way::Nats, Some(&applicant)).await;
     let scenarios = [
+        (by_http, by_nats, "case.guard.closed"),
         (handed_over(&http, Way::Http).await, handed_over(&nats, Way::Nats).await, "handover.sign.opened-since"),
         (away(&http, Way::Http).await, away(&nats, Way::Nats).await, "leave.apply.overlaps"),
         (assessed(&http, Way::Http).await, assessed(&nats, Way::Nats).await, "ballot.cast.period-closed"),

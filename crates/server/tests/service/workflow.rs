@@ -150,8 +150,8 @@ async fn what_a_view_passes_over_is_listed_and_somebody_may_record_that_it_stays
     let none =
         service.post("/v1/incidents/skip", &administrator, &json!({"aggregate": "case/NONE", "reason": "x"})).await;
     assert_eq!(none.status, 404, "{}", none.text);
-    let told = service.post("/v1/incidents/skip", &administrator, &skip("已核对纸质档案")).await;
-    assert_eq!(told.status, 200, "{}", told.text);
+    let noted = service.post("/v1/incidents/skip", &administrator, &skip("已核对纸质档案")).await;
+    assert_eq!(noted.status, 200, "{}", noted.text);
     let clerk = service.post("/v1/incidents/skip", &Ask::with(&service.clerk()), &skip("x")).await;
     assert_eq!(clerk.status, 403);
     let incidents = service.get("/v1/incidents", &administrator).await.json();

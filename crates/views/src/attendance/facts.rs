@@ -74,7 +74,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Everything of one person.
-    pub(super) fn of(&'a self, person: &str) -> Result<Known<'a>, Unanswered> {
+    pub(super) fn known(&'a self, person: &str) -> Result<Known<'a>, Unanswered> {
         let stored: BTreeSet<NaiveDate> = self.days.iter().flat_map(|(_, days)| days.iter().copied()).collect();
         let mut punches = BTreeMap::new();
         for day in stored {

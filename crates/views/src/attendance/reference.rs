@@ -7,8 +7,7 @@ use crate::reference::ReferenceEvent;
 use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
 use anjuan_domain::event::Recorded;
 use anjuan_domain::reference::centre::Centre;
-
-const COMPLETED: &str = "anjuan.device.completed.v1";
+use anjuan_domain::reference::device::events::DeviceEventName;
 
 /// The centre that the stored reference rows make.
 pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
@@ -33,11 +32,12 @@ pub fn centre(source: &dyn Source<Row>) -> Result<Centre, Unreadable> {
 
 /// Folds one event into the centre and keeps it; on an error the centre is as before.
 pub(super) fn apply(centre: &mut Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
-    let kept = ReferenceEvent::of(event)?;
+    let kept = ReferenceEvent::from_recorded(event)?;
     kept.fold_into(centre)?;
-    let key = match kept.event_type.as_str() {
-        COMPLETED => format!("watermark/{}", kept.aggregate.id),
-        _ => format!("reference/{:020}", kept.sequence),
+    let key = if DeviceEventName::parse(&kept.event_type) == Some(DeviceEventName::Completed) {
+        format!("watermark/{}", kept.aggregate.id)
+    } else {
+        format!("reference/{:020}", kept.sequence)
     };
     rows.put(&key, Row::Reference(Box::new(kept)));
     Ok(())

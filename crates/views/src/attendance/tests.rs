@@ -296,7 +296,7 @@ fn discipline_1__the_first_watermark_that_passed_a_day_is_kept_whatever_comes_af
     for until in ["2015-03-03T16:00:00Z", "2015-03-04T02:00:00Z", "2015-03-04T15:59:59Z"] {
         moved(&mut history, "D1", until);
     }
-    let whole = moved(&mut history, "D1", "2015-03-04T16:00:00Z");
+    let complete = moved(&mut history, "D1", "2015-03-04T16:00:00Z");
     moved(&mut history, "D1", "2015-03-05T02:00:00Z");
     let may = moved(&mut history, "D1", "2015-05-02T02:00:00Z");
     let other = moved(&mut history, "D2", "2015-06-01T00:00:00Z");
@@ -313,7 +313,7 @@ fn discipline_1__the_first_watermark_that_passed_a_day_is_kept_whatever_comes_af
         marks.map(|mark| (mark.id.clone(), mark.events.clone())).collect()
     };
     let named = |one: Uuid| vec![("D1".to_owned(), vec![one]), ("D2".to_owned(), vec![other])];
-    assert_eq!(marks("2015-03-04"), named(whole));
+    assert_eq!(marks("2015-03-04"), named(complete));
     assert_eq!(marks("2015-03-05"), named(may), "the next that passed it is of May");
     assert_eq!(marks("2015-04-30"), named(may));
     assert_eq!(marks("2015-05-04"), [("D2".to_owned(), vec![other])], "D1 has yet to give it");

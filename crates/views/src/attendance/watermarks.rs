@@ -68,8 +68,8 @@ fn passed(source: &dyn Source<Row>, device: &str, day: NaiveDate) -> Result<Opti
         let (_, key) = entry?;
         match source.row(&key)? {
             Some(Row::Complete(row)) => {
-                if let Some((whole, event)) = row.days.range(day..).next() {
-                    let until = whole.succ_opt().map(|next| instant(next, NaiveTime::MIN));
+                if let Some((complete, event)) = row.days.range(day..).next() {
+                    let until = complete.succ_opt().map(|next| instant(next, NaiveTime::MIN));
                     return Ok(found(until, *event));
                 }
             }

@@ -111,7 +111,7 @@ impl Code {
 
     /// The breach that lateness of a clock is; none where it is none.
     #[must_use]
-    pub fn of(clock: Clock) -> Option<Self> {
+    pub fn from_clock(clock: Clock) -> Option<Self> {
         LIST.iter().find(|line| line.clock == Some(clock)).map(|line| line.code)
     }
 }

@@ -8,6 +8,7 @@ use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::matters::case::events::{AttemptRefused, CaseEvent};
+use anjuan_domain::matters::case::{Attempt, attempted};
 use anjuan_domain::matters::complaint::events::{ComplaintEvent, Decided, Finding};
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::{DenialEvent, ObjectionManner};
@@ -163,10 +164,11 @@ impl<'a> Fold<'a> {
 
     /// Something forbidden was tried: by whoever asked for it, whoever is responsible.
     fn attempt(&mut self, attempt: &AttemptRefused) {
-        let code = match attempt.code.as_str() {
-            code if code.starts_with("case.charge.") => Code::FeeOutsideCatalogue,
-            code if code.starts_with("case.extend.") => Code::ExtensionLate,
-            _ => Code::ForbiddenAttempt,
+        let code = match attempted(&attempt.code) {
+            Some(Attempt::FeeOutsideCatalogue) => Code::FeeOutsideCatalogue,
+            Some(Attempt::LateExtension) => Code::ExtensionLate,
+            // An earlier or later build listed it.
+            None => Code::ForbiddenAttempt,
         };
         let deed = Deed { rule: attempt.article.clone(), person: attempt.person.clone(), ..self.deed(code) };
         self.note(0, deed);

@@ -104,7 +104,7 @@ fn of_aggregate(
     let mut duty = Duty::new(sources.breaches);
     let place = |breach: &Breach, key: &str| format!("{}/{key}", sortable(breach.since));
     let mut rows = vec![];
-    for row in crate::deadlines::query::of(sources.deadlines, aggregate)? {
+    for row in crate::deadlines::query::for_aggregate(sources.deadlines, aggregate)? {
         let key = row.key();
         rows.extend(of_obligation(row, (filter, now), &mut duty)?.map(|breach| (place(&breach, &key), breach)));
     }
@@ -159,7 +159,7 @@ impl Filter {
     /// Whether a breach of a clock can be listed, by its own code or as an entry made late.
     fn asks_for(&self, clock: Clock) -> bool {
         let asked = |code| self.codes.is_empty() || self.codes.contains(&code);
-        Code::of(clock).is_some_and(|code| asked(code) || asked(Code::LateEntry))
+        Code::from_clock(clock).is_some_and(|code| asked(code) || asked(Code::LateEntry))
     }
 
     /// Whether confirmed late entries are to be shown as well, which are no breach: only who asks for late entries sees them.
@@ -205,7 +205,7 @@ fn of_obligation(
     (filter, now): (&Filter, Instant),
     duty: &mut Duty<'_>,
 ) -> Result<Option<Breach>, Unreadable> {
-    let Some(line) = Code::of(row.clock).and_then(Code::line) else { return Ok(None) };
+    let Some(line) = Code::from_clock(row.clock).and_then(Code::line) else { return Ok(None) };
     if !row.has_begun(now) {
         return Ok(None);
     }

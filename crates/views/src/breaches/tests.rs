@@ -30,7 +30,7 @@ struct Both {
 }
 
 impl Both {
-    fn of(history: &History) -> Self {
+    fn new(history: &History) -> Self {
         Self { deadlines: history.fold(), breaches: history.fold() }
     }
 
@@ -49,13 +49,13 @@ impl Both {
 }
 
 fn all(history: &History, now: &str) -> Vec<Breach> {
-    Both::of(history).list(&Filter::default(), now)
+    Both::new(history).list(&Filter::default(), now)
 }
 
 /// What tells one breach from another, and what is said of it.
-type Told = (Instant, Code, String, String, String, Option<Instant>);
+type Fields = (Instant, Code, String, String, String, Option<Instant>);
 
-fn told(breach: &Breach) -> Told {
+fn fields(breach: &Breach) -> Fields {
     let Breach { since, code, aggregate, person, window, ended_at, .. } = breach;
     (*since, *code, aggregate.to_string(), person.clone(), window.clone(), *ended_at)
 }
@@ -73,7 +73,7 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_services_own_ha
             clock,
             Clock::Pause | Clock::Approval | Clock::Agency | Clock::Relaxation | Clock::LeaveBegin | Clock::LeaveEnd
         );
-        assert_eq!(Code::of(*clock).is_none(), nobodys, "{clock}");
+        assert_eq!(Code::from_clock(*clock).is_none(), nobodys, "{clock}");
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");
     }
     for line in LIST {
@@ -193,11 +193,11 @@ fn a_month_without_breaches_but_one_contact_shows_that_one() {
 
 #[test]
 fn the_list_is_asked_by_window_person_rule_code_time_and_whether_it_is_still_so() {
-    let both = Both::of(&systems());
-    let whole = both.list(&Filter::default(), NOW);
+    let both = Both::new(&systems());
+    let everything = both.list(&Filter::default(), NOW);
     let asked = |filter: Filter| {
         let found = both.list(&filter, NOW);
-        assert_eq!(found, whole.iter().filter(|breach| filter.fits(breach)).cloned().collect::<Vec<_>>());
+        assert_eq!(found, everything.iter().filter(|breach| filter.fits(breach)).cloned().collect::<Vec<_>>());
         found.len()
     };
     assert_eq!(asked(Filter { person: Some("P002".into()), ..Filter::default() }), 1);
@@ -209,14 +209,14 @@ fn the_list_is_asked_by_window_person_rule_code_time_and_whether_it_is_still_so(
     assert_eq!(asked(Filter { codes: vec![Code::ComplaintVerified], ..Filter::default() }), 2);
     assert_eq!(asked(Filter { aggregate: Some("case/K1".parse().unwrap()), ..Filter::default() }), 5);
     assert_eq!(asked(Filter { open: Some(true), ..Filter::default() }), 5);
-    assert_eq!(asked(Filter { open: Some(false), ..Filter::default() }), whole.len() - 5);
+    assert_eq!(asked(Filter { open: Some(false), ..Filter::default() }), everything.len() - 5);
     let (since, until) = (Some(at("2014-11-05T09:30:00Z")), Some(at("2014-11-07T09:30:00Z")));
     assert_eq!(asked(Filter { since, until, ..Filter::default() }), 4);
 }
 
 #[test]
 fn a_cursor_of_another_list_is_named() {
-    let both = Both::of(&systems());
+    let both = Both::new(&systems());
     let sources = Sources { deadlines: both.deadlines.rows(), breaches: both.breaches.rows() };
     for place in ["2014-11-05T09:30:00.000Z/case/K1", "2014-11-05T09:30:00.000Z/case/K1#nothing.1"] {
         let request = PageRequest { cursor: Some(crate::page::cursor(place)), limit: 0 };
@@ -255,7 +255,7 @@ fn complaint_3__nobody_stood_in_for_a_complaint_about_himself() {
             cover_started(1, "P001", "P002"),
         );
         let filter = Filter { codes: vec![Code::ComplaintUnanswered], ..Filter::default() };
-        let found = Both::of(&history).list(&filter, NOW);
+        let found = Both::new(&history).list(&filter, NOW);
         assert_eq!(found.iter().map(|breach| breach.person.as_str()).collect::<Vec<_>>(), [on_duty], "about {about}");
     }
 }
@@ -267,7 +267,7 @@ fn centre(history: &History) -> Centre {
         let envelope = Envelope::decode(body.as_bytes()).unwrap();
         if Kind::REFERENCE.contains(&envelope.kind().unwrap()) {
             let recorded = Recorded { stream_sequence: at as u64 + 1, envelope };
-            ReferenceEvent::of(&recorded).unwrap().fold_into(&mut centre).unwrap();
+            ReferenceEvent::from_recorded(&recorded).unwrap().fold_into(&mut centre).unwrap();
         }
     }
     centre
@@ -292,12 +292,12 @@ proptest! {
             history.apply(&mut live.deadlines, at).unwrap();
             history.apply(&mut live.breaches, at).unwrap();
         }
-        let rebuilt = Both::of(&history);
+        let rebuilt = Both::new(&history);
         prop_assert!(live.deadlines.rows().iter().eq(rebuilt.deadlines.rows().iter()));
         prop_assert!(live.breaches.rows().iter().eq(rebuilt.breaches.rows().iter()));
         prop_assert!(live.breaches.rows().index().eq(rebuilt.breaches.rows().index()));
-        let found: Vec<Told> = live.list(&Filter::default(), NOW).iter().map(told).collect();
-        let expected: Vec<Told> = all(&systems(), NOW).iter().map(told).collect();
+        let found: Vec<Fields> = live.list(&Filter::default(), NOW).iter().map(fields).collect();
+        let expected: Vec<Fields> = all(&systems(), NOW).iter().map(fields).collect();
         prop_assert_eq!(&found, &expected);
         let once: BTreeSet<_> = found.iter().map(|(since, code, aggregate, person, ..)| (since, code, aggregate, person)).collect();
         prop_assert_eq!(once.len(), found.len());
@@ -341,7 +341,7 @@ proptest! {
             .add("case/A1", "2014-09-30T02:00:00Z", "P001", accept)
             .add("case/A1", "2014-11-10T02:00:00Z", "P001", finished());
         let filter = Filter { codes: vec![Code::PromiseLate], ..Filter::default() };
-        let found = Both::of(&history).list(&filter, NOW);
+        let found = Both::new(&history).list(&filter, NOW);
         let centre = centre(&history);
         let on_duty = centre.on_duty("P001", at(&format!("2014-10-{due:02}T09:30:00Z")));
         prop_assert_eq!(found.iter().map(|breach| breach.person.as_str()).collect::<Vec<_>>(), [on_duty]);

@@ -45,7 +45,7 @@ impl View for CentreView {
         if concerning(Reader::CentreView, envelope)?.is_none() {
             return Ok(());
         }
-        let kept = ReferenceEvent::of(event)?;
+        let kept = ReferenceEvent::from_recorded(event)?;
         kept.fold_into(&mut self.centre)?;
         let key = &envelope.subject;
         let row = rows.get(key).map(Arc::unwrap_or_clone);

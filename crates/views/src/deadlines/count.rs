@@ -36,7 +36,7 @@ pub(super) struct Moment {
 }
 
 impl Moment {
-    pub(super) fn of(now: Instant) -> Self {
+    pub(super) fn new(now: Instant) -> Self {
         Self { text: sortable(now), is_between: !is_whole(now) }
     }
 }

@@ -17,7 +17,7 @@ fn row(history: &History, aggregate: &str, clock: Clock, ordinal: u32) -> Option
     get(view.rows(), &aggregate.parse().unwrap(), clock, ordinal).unwrap()
 }
 
-fn of(history: &History, ordinal: u32) -> Obligation {
+fn closing(history: &History, ordinal: u32) -> Obligation {
     row(history, CONTACT, Clock::ContactClosing, ordinal).unwrap()
 }
 
@@ -39,7 +39,7 @@ fn handed_on() -> History {
 #[test]
 fn first_asked_3_1__the_hand_on_meets_the_first_duty_and_whoever_took_over_has_until_closing_time() {
     let history = handed_on();
-    let (first, taker) = (of(&history, 0), of(&history, 1));
+    let (first, taker) = (closing(&history, 0), closing(&history, 1));
     assert_eq!((first.status, first.responsible.as_str(), first.window.as_str()), (Status::Met, "P003", "W02"));
     assert_eq!((taker.status, taker.responsible.as_str(), taker.window.as_str()), (Status::Open, "P001", "W01"));
     assert_eq!((taker.due_at, taker.rule.as_str()), (at("2014-11-03T09:30:00Z"), "first-asked/3.1"));
@@ -56,12 +56,15 @@ fn first_asked_3_1__the_hand_on_meets_the_first_duty_and_whoever_took_over_has_u
 fn first_asked_3_1__what_is_taken_over_is_open_until_it_is_answered_and_flagged_on_whoever_took_over() {
     let mut history = handed_on();
     history.add(CONTACT, "2014-11-03T04:00:00Z", "P001", answered(false));
-    assert_eq!(of(&history, 1).status, Status::Open, "an answer that does not satisfy settles nothing");
+    assert_eq!(closing(&history, 1).status, Status::Open, "an answer that does not satisfy settles nothing");
     let left = LeftOpen { closed_at: at("2014-11-03T09:30:00Z"), responsible: "P001".into() };
     history.add(CONTACT, "2014-11-03T09:31:00Z", "P001", left);
-    assert_eq!((of(&history, 0).left_open_at, of(&history, 1).left_open_at), (None, Some(at("2014-11-03T09:30:00Z"))));
+    assert_eq!(
+        (closing(&history, 0).left_open_at, closing(&history, 1).left_open_at),
+        (None, Some(at("2014-11-03T09:30:00Z")))
+    );
     history.add(CONTACT, "2014-11-04T01:00:00Z", "P001", answered(true));
-    assert_eq!((of(&history, 0).status, of(&history, 1).status), (Status::Met, Status::MetLate));
+    assert_eq!((closing(&history, 0).status, closing(&history, 1).status), (Status::Met, Status::MetLate));
 }
 
 #[test]
@@ -73,7 +76,8 @@ fn first_asked_3_2__led_on_again_each_who_took_over_has_a_duty_of_their_own() {
         "P001",
         taken_over("P004", "2014-11-04T09:30:00Z"),
     );
-    let rows: Vec<_> = (0..3).map(|ordinal| of(&history, ordinal)).map(|row| (row.responsible, row.status)).collect();
+    let rows: Vec<_> =
+        (0..3).map(|ordinal| closing(&history, ordinal)).map(|row| (row.responsible, row.status)).collect();
     let expected = [("P003", Status::Met), ("P001", Status::MetLate), ("P004", Status::Open)];
     assert_eq!(rows, expected.map(|(person, status)| (person.to_owned(), status)));
 }
@@ -85,7 +89,7 @@ fn taken_over_before_there_was_a_closing_time_for_that_the_row_goes_with_it_and_
         .add(CONTACT, "2014-11-03T01:00:00Z", "P003", opened("ZX-20141103-C1", "2014-11-03T09:30:00Z"))
         .add(CONTACT, "2014-11-03T02:00:00Z", "P003", led_to("W01", "P001"))
         .add(CONTACT, "2014-11-03T03:00:00Z", "P003", ReferralAccepted { by: "P001".into(), closes_at: None });
-    let first = of(&history, 0);
+    let first = closing(&history, 0);
     assert_eq!((first.status, first.responsible.as_str(), first.window.as_str()), (Status::Met, "P001", "W01"));
     assert_eq!(row(&history, CONTACT, Clock::ContactClosing, 1), None);
 }

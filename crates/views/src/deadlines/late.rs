@@ -159,7 +159,7 @@ pub(super) struct Before {
 }
 
 impl Before {
-    pub(super) fn of(row: &Obligation) -> Self {
+    pub(super) fn from_row(row: &Obligation) -> Self {
         let found = row.left_open_at.is_some();
         let known = |reckoning| late_entry::Before { reckoning, found };
         let counted = row.withheld().map_or_else(|| row.claimed(), |entry| entry.before);
@@ -207,7 +207,7 @@ impl Fold<'_> {
     /// the service does by itself claims nothing, and what comes from a foreign log is judged by that log.
     pub(super) fn note_late_entry(&mut self, row: &mut Obligation, before: &Before) -> Result<(), Unappliable> {
         let Stored { version, by, event, by_the_service } = self.stored;
-        if !by_the_service && Code::of(row.clock).is_some() && !before.never {
+        if !by_the_service && Code::from_clock(row.clock).is_some() && !before.never {
             let after = (!row.never).then(|| row.claimed());
             let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded)? };
             let responsible = before.passed_on(row, entry);

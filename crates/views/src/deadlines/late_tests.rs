@@ -34,7 +34,7 @@ fn backdated() -> History {
     history
 }
 
-fn of() -> EntryOf {
+fn late_entry() -> EntryOf {
     EntryOf {
         about: "case/A1".parse().unwrap(),
         version: 3,
@@ -50,11 +50,11 @@ fn said(history: &mut History, event: impl Into<EntryEvent>) {
 }
 
 fn confirmed(history: &mut History) {
-    said(history, Confirmed { entry: of(), evidence: "登记簿第12页".into(), by: "P010".into() });
+    said(history, Confirmed { entry: late_entry(), evidence: "登记簿第12页".into(), by: "P010".into() });
 }
 
 fn rejected(history: &mut History) {
-    said(history, Rejected { entry: of(), reason: "登记簿所载为十二月八日".into(), by: "P010".into() });
+    said(history, Rejected { entry: late_entry(), reason: "登记簿所载为十二月八日".into(), by: "P010".into() });
 }
 
 fn promise(history: &History) -> Obligation {
@@ -131,7 +131,7 @@ fn handover_2_5__an_entry_error_does_not_undo_what_was_overdue() {
     let marked = EntryErrorMarked { reason: "误录".into(), replaced_by: None };
     history.add("case/A1", "2014-12-08T02:00:00Z", "P001", marked);
     assert_eq!(codes(&history), [(Code::LateEntry, Some(Code::AcceptanceLate))]);
-    said(&mut history, Presented { entry: of(), evidence: "重复登记的登记簿".into(), by: "P001".into() });
+    said(&mut history, Presented { entry: late_entry(), evidence: "重复登记的登记簿".into(), by: "P001".into() });
     assert_eq!(codes(&history).len(), 1, "an entry about another event changes nothing");
 }
 
@@ -144,7 +144,7 @@ fn first_asked_3_1__what_the_service_found_open_is_explained_and_not_undone() {
     history.add("contact/C1", "2014-11-03T09:31:00Z", "P003", left_open());
     history.enter("contact/C1", ("2014-11-03T09:00:00Z", "2014-11-04T01:00:00Z"), "P003", answered(true));
     assert_eq!(codes(&history), [(Code::LateEntry, Some(Code::ContactLeftOpen))]);
-    let entry = EntryOf { about: "contact/C1".parse().unwrap(), version: 3, ..of() };
+    let entry = EntryOf { about: "contact/C1".parse().unwrap(), version: 3, ..late_entry() };
     let confirmed = Confirmed { entry, evidence: "首问登记簿".into(), by: "P010".into() };
     history.add("entry/contact-C1-3", "2014-11-05T02:00:00Z", "", EntryEvent::Confirmed(confirmed));
     let breach = &listed(&history, &Breached::default())[0];

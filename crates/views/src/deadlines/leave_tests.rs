@@ -45,14 +45,14 @@ fn applied() -> Applied {
     }
 }
 
-fn told() -> History {
+fn reported() -> History {
     let mut history = grounds();
     history.add(LEAVE, "2014-11-04T01:00:00Z", "P001", applied());
     history
 }
 
 fn begun() -> History {
-    let mut history = told();
+    let mut history = reported();
     history.add(LEAVE, "2014-11-04T06:00:01Z", "P001", Began { posts: vec!["PO1".into()], uncovered: vec![] });
     history
 }
@@ -99,7 +99,7 @@ fn leave(history: &History, clock: Clock) -> Obligation {
 
 #[test]
 fn ab_role_1__a_leave_begins_and_ends_with_its_half_days_and_the_service_is_never_late() {
-    let history = told();
+    let history = reported();
     let (begin, end) = (leave(&history, Clock::LeaveBegin), leave(&history, Clock::LeaveEnd));
     assert_eq!((begin.due_at, end.due_at), (at("2014-11-04T06:00:00Z"), at("2014-11-05T03:30:00Z")));
     assert_eq!((begin.warn_at, begin.window.as_str(), begin.responsible.as_str()), (None, "W01", "P001"));
@@ -151,7 +151,7 @@ fn leave_7__the_papers_of_an_emergency_are_owed_from_the_return() {
 fn leave_2__what_was_given_up_or_not_agreed_to_before_it_began_owes_nothing() {
     let refused = Refused { role: Role::Director, by: "P010".into(), reason: "窗口繁忙".into() };
     let cancelled = Cancelled { by: "P001".into(), reason: "已退烧".into() };
-    let (mut one, mut other) = (told(), told());
+    let (mut one, mut other) = (reported(), reported());
     one.add(LEAVE, "2014-11-04T02:00:00Z", "P001", refused.clone());
     other.add(LEAVE, "2014-11-04T02:00:00Z", "P001", cancelled);
     for history in [one, other] {

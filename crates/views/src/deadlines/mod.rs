@@ -204,7 +204,7 @@ impl View for Deadlines {
     fn index_keys(key: &str, row: &Row) -> Vec<String> {
         match row {
             Row::Obligation(row) => {
-                let (group, due) = (Group::of(row), sortable(row.counts_from()));
+                let (group, due) = (Group::from_row(row), sortable(row.counts_from()));
                 let mut keys = vec![format!("due/{group}/{due}/{key}")];
                 // What is over is asked for seldom and grows for ever: one key is enough, and the store keeps less in memory.
                 if row.is_open() {
@@ -253,7 +253,7 @@ row::names! {
 impl Group {
     /// The group of a row. What runs still stays with what is open, whatever was entered late about it.
     #[must_use]
-    pub fn of(row: &Obligation) -> Self {
+    pub fn from_row(row: &Obligation) -> Self {
         match row.status {
             Status::Open | Status::Paused => Group::Open,
             Status::Met | Status::MetLate | Status::Cancelled if row.withheld().is_some() => {

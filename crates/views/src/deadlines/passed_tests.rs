@@ -2,7 +2,7 @@
 //! confirmation; whoever had it answers for it until then.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::Deadlines;
-use super::query::of;
+use super::query::for_aggregate;
 use super::row::{Obligation, State};
 use crate::breaches::codes::Code;
 use crate::breaches::query::{Filter, Sources, list};
@@ -90,7 +90,7 @@ fn listed(history: &History) -> Vec<Breach> {
 }
 
 fn rows(history: &History, aggregate: &str) -> Vec<Obligation> {
-    of(history.fold::<Deadlines>().rows(), &aggregate.parse().unwrap()).unwrap()
+    for_aggregate(history.fold::<Deadlines>().rows(), &aggregate.parse().unwrap()).unwrap()
 }
 
 /// Which person each breach is of, and whether it waits for a confirmation.

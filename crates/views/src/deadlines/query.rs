@@ -50,7 +50,7 @@ pub fn get(
 ///
 /// # Errors
 /// [`Unreadable`].
-pub fn of(source: &dyn Source<Row>, aggregate: &AggregateRef) -> Result<Vec<Obligation>, Unreadable> {
+pub fn for_aggregate(source: &dyn Source<Row>, aggregate: &AggregateRef) -> Result<Vec<Obligation>, Unreadable> {
     let rows = source.rows(&format!("{aggregate}#"));
     let mut rows: Vec<Obligation> =
         rows.filter_map(|row| row.map(|(_, row)| obligation(row)).transpose()).collect::<Result<_, _>>()?;
@@ -85,7 +85,8 @@ pub fn list(
 ) -> Result<Page<Obligation>, QueryError> {
     let after = page.after(is_key)?;
     if let Some(aggregate) = &filter.aggregate {
-        let rows = of(source, aggregate)?.into_iter().map(|row| row.as_of(now)).filter(|row| filter.fits(row, now));
+        let rows =
+            for_aggregate(source, aggregate)?.into_iter().map(|row| row.as_of(now)).filter(|row| filter.fits(row, now));
         let places = rows.map(|row| Ok((place(&row), row))).filter(|row| later(row, after.as_deref()));
         return gather(places, page.size());
     }
@@ -125,7 +126,7 @@ pub fn counts(source: &dyn Source<Row>, filter: &Filter, now: Instant) -> Result
     let (window, clock) = (filter.window.as_deref(), filter.clock);
     let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
     let mut add = |state, n: u64| *counts.entry(state).or_default() += n;
-    let moment = Moment::of(now);
+    let moment = Moment::new(now);
     for entry in source.entries(&count::prefix(window, clock), None, Direction::Forward) {
         let (entry, key) = entry?;
         let counted =

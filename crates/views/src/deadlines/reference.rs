@@ -18,7 +18,7 @@ pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> 
 
 /// Folds one event of calendar or rulebook; answers the centre that holds from now on.
 pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
-    let kept = ReferenceEvent::of(event)?;
+    let kept = ReferenceEvent::from_recorded(event)?;
     let mut centre = centre.clone();
     kept.fold_into(&mut centre)?;
     let (because, reference) = cause(&kept.event()?)?;
@@ -40,9 +40,9 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
             row.sequences.push(sequence);
         }
         // Told after it was due, which it no longer was: the domain judges by the same calendar.
-        if let Some(told) = row.told_late_at.filter(|told| row.is_open() && *told <= row.due_at) {
-            meet(&mut row, told);
-            let group = Group::of(&row);
+        if let Some(notified) = row.told_late_at.filter(|notified| row.is_open() && *notified <= row.due_at) {
+            meet(&mut row, notified);
+            let group = Group::from_row(&row);
             count(rows, &row.window, row.clock, |tally| tally.add(group));
         }
         if row != *before {
@@ -55,7 +55,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
 /// Folds one event of a window: what waits for the approval of its head waits for the new one, and from a later day on for whoever heads the
 /// window then.
 pub(super) fn window(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
-    let kept = ReferenceEvent::of(event)?;
+    let kept = ReferenceEvent::from_recorded(event)?;
     let mut after = centre.clone();
     kept.fold_into(&mut after)?;
     let (window, on) = (kept.aggregate.id.as_str(), civil::date_of(kept.time));

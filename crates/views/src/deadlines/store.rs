@@ -1,4 +1,4 @@
-//! Reading and changing rows while one event is folded: the shared ground of the case's and the contact's fold.
+//! Reading and changing rows while one event is folded: what is shared by the case's and the contact's fold.
 //!
 //! Every change of an obligation goes through [`Fold::change`], so that sequences, moves and tallies can never be left out.
 use super::derive::{derive, late_entry_until};
@@ -9,6 +9,7 @@ use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::Recorded;
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::vocabulary::actor::BY_THE_SERVICE;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 
@@ -65,7 +66,7 @@ impl<'a> Fold<'a> {
                 version: crate::reference::version(envelope)?,
                 event: &envelope.event_type,
                 by: &envelope.authid,
-                by_the_service: envelope.authtype == "system",
+                by_the_service: envelope.authtype == BY_THE_SERVICE,
             },
             rows,
         })
@@ -172,7 +173,7 @@ impl<'a> Fold<'a> {
         settle: impl FnOnce(&mut Obligation),
     ) -> Result<bool, Unappliable> {
         let Some(mut row) = self.obligation(clock, ordinal) else { return Ok(false) };
-        let (counted, before) = (counted(&row), Before::of(&row));
+        let (counted, before) = (counted(&row), Before::from_row(&row));
         change(&mut row);
         if let Some((because, reference)) = cause {
             let from = row.due_at;
@@ -196,7 +197,7 @@ impl<'a> Fold<'a> {
 
 /// Under what a row is counted: its window and its group.
 pub(super) fn counted(row: &Obligation) -> (String, Group) {
-    (row.window.clone(), Group::of(row))
+    (row.window.clone(), Group::from_row(row))
 }
 
 /// Writes a row, and counts it anew where it was counted otherwise.

@@ -80,9 +80,12 @@ fn denial_report_5__the_review_is_owed_by_the_head_of_the_approval_section() {
 #[test]
 fn denial_report_6__the_correction_is_told_within_its_own_time() {
     let history = systems();
-    let told = row(&history, "denial/D1", Clock::CorrectionNotice);
-    assert_eq!((told.start, told.due_at), (at("2014-11-10T02:00:00Z"), at("2014-11-13T09:30:00Z")));
-    assert_eq!((told.status, told.rule.as_str(), told.responsible.as_str()), (Status::Met, "denial-report/6", "P003"));
+    let promised = row(&history, "denial/D1", Clock::CorrectionNotice);
+    assert_eq!((promised.start, promised.due_at), (at("2014-11-10T02:00:00Z"), at("2014-11-13T09:30:00Z")));
+    assert_eq!(
+        (promised.status, promised.rule.as_str(), promised.responsible.as_str()),
+        (Status::Met, "denial-report/6", "P003")
+    );
 }
 
 #[test]
@@ -149,8 +152,8 @@ fn denial_report_6__pause_extension_and_correction_reach_the_periods_that_run_no
 #[test]
 fn denial_report_6__denied_before_acceptance_the_decision_is_owed_anew_at_the_reopening() {
     let mut history = grounds();
-    let told = Some(commitment(5, "行政许可法/32"));
-    history.add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", told)).add(
+    let promised = Some(commitment(5, "行政许可法/32"));
+    history.add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", promised)).add(
         "case/A1",
         "2014-11-04T02:00:00Z",
         "P001",
@@ -165,9 +168,9 @@ fn denial_report_6__denied_before_acceptance_the_decision_is_owed_anew_at_the_re
 #[test]
 fn denial_report_6__denied_while_materials_are_awaited_nothing_is_owed_before_they_are_complete() {
     let mut history = grounds();
-    let told = Some(commitment(5, "行政许可法/32"));
+    let promised = Some(commitment(5, "行政许可法/32"));
     history
-        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", told))
+        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", promised))
         .add("case/A1", "2014-11-03T02:00:00Z", "P001", notice_given())
         .add("case/A1", "2014-11-04T02:00:00Z", "P001", Denied { denial: "D1".into() })
         .add("case/A1", "2014-11-10T02:00:00Z", "P001", Reopened { denial: "D1".into(), by: "P009".into() });
@@ -379,10 +382,10 @@ fn handover_2_1__what_is_open_goes_to_the_receiver_and_keeps_who_held_it() {
 fn handover_2_1__what_begins_after_a_handover_is_the_receivers() {
     let mut history = grounds();
     let moved = CaseMoved { handover: "H1".into(), from: "P001".into(), to: "P005".into() };
-    let told = Some(commitment(5, "行政许可法/32"));
+    let promised = Some(commitment(5, "行政许可法/32"));
     let accept = accepted("2014-11-05T02:00:00Z", commitment(10, "time-limit/3.4"), None);
     history
-        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", told))
+        .add("case/A1", "2014-11-03T01:00:00Z", "P001", registered("AJ-20141103-A1", promised))
         .add("case/A1", "2014-11-04T02:00:00Z", "P005", moved)
         // A cover does the work that day: the case stays the receiver's.
         .add("case/A1", "2014-11-05T02:00:00Z", "P002", accept);

@@ -25,19 +25,19 @@ fn zero(value: &u64) -> bool {
 impl Tally {
     /// One more of that group; open ones are not counted here.
     pub(super) fn add(&mut self, group: Group) {
-        if let Some(count) = self.of(group) {
+        if let Some(count) = self.count_mut(group) {
             *count += 1;
         }
     }
 
     /// One less.
     pub(super) fn take(&mut self, group: Group) {
-        if let Some(count) = self.of(group) {
+        if let Some(count) = self.count_mut(group) {
             *count = count.saturating_sub(1);
         }
     }
 
-    fn of(&mut self, group: Group) -> Option<&mut u64> {
+    fn count_mut(&mut self, group: Group) -> Option<&mut u64> {
         match group {
             Group::Open => None,
             Group::Met => Some(&mut self.met),

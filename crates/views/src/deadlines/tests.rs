@@ -1,5 +1,5 @@
 //! The clocks of the service as rows: given a history, when it is folded, then this is due.
-use super::query::{Filter, counts, get, list, of};
+use super::query::{Filter, counts, for_aggregate, get, list};
 use super::row::{Clock, MovedBy, State};
 use super::*;
 use crate::memory::InMemory;
@@ -76,12 +76,12 @@ fn a_notice_decides_only_in_time_and_only_if_it_asks_for_something() {
         notice.parts.defective.clear();
         notice
     };
-    let told = [
+    let notices = [
         ("2014-11-10T09:30:00Z", notice_given(), Status::Met),
         ("2014-11-10T09:30:01Z", notice_given(), Status::Open),
         ("2014-11-05T02:00:00Z", silent, Status::Open),
     ];
-    for (time, notice, status) in told {
+    for (time, notice, status) in notices {
         let mut history = grounds();
         let clock = Some(commitment(5, "行政许可法/32"));
         history.add("case/A1", START, "P001", registered("AJ-20141103-A1", clock)).add("case/A1", time, "P001", notice);
@@ -312,17 +312,17 @@ fn lists_come_in_the_order_they_are_due_and_pages_follow_one_another() {
             }
         }
     };
-    let whole = all(&Filter::default(), 100);
-    assert!(whole.is_sorted());
-    assert_eq!(whole.len(), view.rows().iter().filter(|(_, row)| matches!(row, Row::Obligation(_))).count());
+    let all_rows = all(&Filter::default(), 100);
+    assert!(all_rows.is_sorted());
+    assert_eq!(all_rows.len(), view.rows().iter().filter(|(_, row)| matches!(row, Row::Obligation(_))).count());
     for limit in 1..4 {
-        assert_eq!(all(&Filter::default(), limit), whole);
+        assert_eq!(all(&Filter::default(), limit), all_rows);
     }
     let overdue = all(&Filter { states: vec![State::Overdue], ..Filter::default() }, 2);
     assert_eq!(overdue, [(at("2014-11-04T09:30:00Z"), "contact/C2#contact-closing".to_owned())]);
     let of_case = all(&Filter { aggregate: Some("case/A1".parse().unwrap()), ..Filter::default() }, 2);
     assert_eq!(of_case.len(), 4);
-    assert_eq!(of(view.rows(), &"case/A1".parse().unwrap()).unwrap().len(), 4);
+    assert_eq!(for_aggregate(view.rows(), &"case/A1".parse().unwrap()).unwrap().len(), 4);
     let of_person =
         all(&Filter { responsible: Some("P002".into()), clock: Some(Clock::Promise), ..Filter::default() }, 2);
     assert_eq!(of_person.iter().map(|(_, key)| &**key).collect::<Vec<_>>(), ["case/A3#promise"]);
@@ -372,9 +372,9 @@ proptest! {
             }
             history.apply(&mut view, at).unwrap();
         }
-        let whole = history.fold::<Deadlines>();
-        prop_assert!(view.rows().iter().eq(whole.rows().iter()));
-        prop_assert!(view.rows().index().eq(whole.rows().index()));
+        let all_rows = history.fold::<Deadlines>();
+        prop_assert!(view.rows().iter().eq(all_rows.rows().iter()));
+        prop_assert!(view.rows().index().eq(all_rows.rows().index()));
     }
 
     #[test]

@@ -86,8 +86,8 @@ pub(super) fn apply(row: &mut Entry, event: &DenialEvent, envelope: &Envelope<'_
 /// With the last thing that it asks for, it is done with.
 fn settle(row: &mut Entry, envelope: &Envelope<'_>) {
     let owes_report = |denial: &DenialPart| denial.importance == Importance::Important && !denial.reported_up;
-    let told = matches!(row.phase, Phase::Upheld | Phase::Notified);
-    if told && row.finished_at.is_none() && !row.denial.as_ref().is_some_and(owes_report) {
+    let settled = matches!(row.phase, Phase::Upheld | Phase::Notified);
+    if settled && row.finished_at.is_none() && !row.denial.as_ref().is_some_and(owes_report) {
         row.finished_at = Some(envelope.time);
     }
 }

@@ -163,21 +163,21 @@ fn numbers(filter: &Filter) -> Vec<String> {
     list(view.rows(), filter, &PageRequest::default()).unwrap().rows.into_iter().map(|row| row.number).collect()
 }
 
-fn of(kind: Kind) -> Filter {
+fn of_kind(kind: Kind) -> Filter {
     Filter { kinds: vec![kind], ..Filter::default() }
 }
 
 #[test]
 fn post_1_2__findings_are_listed_by_window_person_and_how_their_contest_stands() {
     let all = ["JC-20141103-F4", "JC-20141103-F3", "JC-20141103-F2", "JC-20141103-F1"];
-    assert_eq!(numbers(&of(Kind::Finding)), all, "newest first, and nothing else");
-    let about = |person: &str| Filter { about: Some(person.into()), ..of(Kind::Finding) };
+    assert_eq!(numbers(&of_kind(Kind::Finding)), all, "newest first, and nothing else");
+    let about = |person: &str| Filter { about: Some(person.into()), ..of_kind(Kind::Finding) };
     assert_eq!(numbers(&about("P001")), ["JC-20141103-F2", "JC-20141103-F1"]);
     assert_eq!(numbers(&about("P004")), ["JC-20141103-F2"], "each of several");
     assert_eq!(numbers(&about("P007")), Vec::<String>::new(), "who recorded it is not whom it is about");
-    let of_window = Filter { window: Some("W02".into()), ..of(Kind::Finding) };
+    let of_window = Filter { window: Some("W02".into()), ..of_kind(Kind::Finding) };
     assert_eq!(numbers(&of_window), ["JC-20141103-F3"]);
-    let open = Filter { open: Openness::Open, ..of(Kind::Finding) };
+    let open = Filter { open: Openness::Open, ..of_kind(Kind::Finding) };
     assert_eq!(numbers(&open), ["JC-20141103-F1"], "only a contest waits for somebody");
     for (phase, number) in [
         (Phase::Recorded, "JC-20141103-F4"),
@@ -185,9 +185,9 @@ fn post_1_2__findings_are_listed_by_window_person_and_how_their_contest_stands()
         (Phase::Changed, "JC-20141103-F2"),
         (Phase::Withdrawn, "JC-20141103-F3"),
     ] {
-        assert_eq!(numbers(&Filter { phase: Some(phase), ..of(Kind::Finding) }), [number]);
+        assert_eq!(numbers(&Filter { phase: Some(phase), ..of_kind(Kind::Finding) }), [number]);
     }
-    let recorded_by = Filter { responsible: Some("P007".into()), ..of(Kind::Finding) };
+    let recorded_by = Filter { responsible: Some("P007".into()), ..of_kind(Kind::Finding) };
     assert_eq!(numbers(&recorded_by), all);
 }
 
@@ -212,10 +212,10 @@ fn post_1_2__the_phase_of_a_contest_is_how_it_was_decided() {
 #[test]
 fn duty_1__a_patrol_is_listed_under_every_window_it_looked_at() {
     for window in ["W01", "W02"] {
-        let filter = Filter { window: Some(window.into()), ..of(Kind::Patrol) };
+        let filter = Filter { window: Some(window.into()), ..of_kind(Kind::Patrol) };
         assert_eq!(numbers(&filter), ["XC-20141103-R1"]);
     }
-    assert!(numbers(&Filter { window: Some("W03".into()), ..of(Kind::Patrol) }).is_empty());
+    assert!(numbers(&Filter { window: Some("W03".into()), ..of_kind(Kind::Patrol) }).is_empty());
     let both = Filter { window: Some("W02".into()), ..Filter::default() };
     assert_eq!(numbers(&both), ["JC-20141103-F3", "XC-20141103-R1"], "beside whatever else is of the window");
     let view = history().fold::<Register>();
@@ -231,19 +231,19 @@ fn leave_2__a_recommendation_waits_for_the_people_who_decide() {
     for (subject, time, event) in recommended() {
         history.add(subject, time, "", event);
         let view = history.fold::<Register>();
-        let open = Filter { open: Openness::Open, ..of(Kind::Recommendation) };
+        let open = Filter { open: Openness::Open, ..of_kind(Kind::Recommendation) };
         let waiting = list(view.rows(), &open, &PageRequest::default()).unwrap().rows.len();
         phases.push((get(view.rows(), &subject.parse().unwrap()).unwrap().unwrap().phase, waiting));
     }
     assert_eq!(phases, [(Phase::Raised, 1), (Phase::Adopted, 0)]);
-    let about = Filter { about: Some("P002".into()), ..of(Kind::Recommendation) };
+    let about = Filter { about: Some("P002".into()), ..of_kind(Kind::Recommendation) };
     assert_eq!(numbers(&about), ["JY-20141110-Y1"]);
 }
 
 #[test]
 fn duty_2_1__who_has_duty_on_which_day_is_the_domains_after_every_event() {
     let mut history = grounds();
-    let mut state = State::of(&AggregateRef::new(Kind::Duty, "2015-03").unwrap());
+    let mut state = State::new(&AggregateRef::new(Kind::Duty, "2015-03").unwrap());
     for (version, (subject, time, event)) in (1..).zip(duty()) {
         let time = time.parse().unwrap();
         state.evolve(&event, Stamp { version, time, recorded: time }).unwrap();
@@ -261,7 +261,7 @@ fn duty_2_1__who_has_duty_on_which_day_is_the_domains_after_every_event() {
         let proposed = [version == 2, version == 4];
         assert_eq!(waiting, (1..).zip(proposed).filter(|(_, is)| *is).map(|(at, _)| at).collect::<Vec<u32>>());
     }
-    let about = |person: &str| numbers(&Filter { about: Some(person.into()), ..of(Kind::Duty) });
+    let about = |person: &str| numbers(&Filter { about: Some(person.into()), ..of_kind(Kind::Duty) });
     assert_eq!((about("P009"), about("P008")), (vec!["2014-11".to_owned()], vec![]), "a substitute has duty too");
 }
 
@@ -273,16 +273,16 @@ fn post_1_5__who_oversees_nobody_finds_what_is_about_themselves_or_their_window(
         window: Some("W02".into()),
     };
     let seen = |filter: Filter| numbers(&Filter { own: Some(own.clone()), ..filter });
-    assert_eq!(seen(of(Kind::Finding)), ["JC-20141103-F3", "JC-20141103-F2", "JC-20141103-F1"]);
-    assert_eq!(seen(of(Kind::Recommendation)), Vec::<String>::new());
-    assert_eq!(seen(of(Kind::Patrol)), ["XC-20141103-R1"], "is everybody's to read");
+    assert_eq!(seen(of_kind(Kind::Finding)), ["JC-20141103-F3", "JC-20141103-F2", "JC-20141103-F1"]);
+    assert_eq!(seen(of_kind(Kind::Recommendation)), Vec::<String>::new());
+    assert_eq!(seen(of_kind(Kind::Patrol)), ["XC-20141103-R1"], "is everybody's to read");
     assert_eq!(
         seen(Filter { about: Some("P002".into()), ..Filter::default() }),
         ["2014-11"],
         "asked for by name as well"
     );
-    let whole = seen(Filter::default());
-    assert_eq!(whole.len(), numbers(&Filter::default()).len() - 2, "the list of everything leaves out the same");
+    let everything = seen(Filter::default());
+    assert_eq!(everything.len(), numbers(&Filter::default()).len() - 2, "the list of everything leaves out the same");
 }
 
 #[test]

@@ -109,7 +109,7 @@ fn who_is_responsible_the_version_and_whether_it_is_open_are_the_domains() {
     for stream in streams() {
         let aggregate: AggregateRef = stream[0].0.parse().unwrap();
         let mut history = grounds();
-        let mut state = State::of(&aggregate);
+        let mut state = State::new(&aggregate);
         for (version, (subject, time, on_duty, event)) in (1..).zip(stream) {
             let stamp = Stamp { version, time: at(time), recorded: at(time) };
             state.evolve(&event, stamp).unwrap_or_else(|error| panic!("{subject} {version}: {error}"));
@@ -171,8 +171,8 @@ fn complaint_2__a_complaint_is_registered_without_whoever_complains() {
 #[allow(non_snake_case, reason = "tests are named after article keys")]
 fn handover_2_2__a_handover_is_entered_with_both_signatures_or_open() {
     let view = systems().fold::<Register>();
-    let whole = by_number(view.rows(), "JJ-20141106-H1").unwrap().unwrap();
-    assert_eq!((whole.phase, whole.handover.unwrap().signed.len()), (Phase::Signed, 2));
+    let signed_by_both = by_number(view.rows(), "JJ-20141106-H1").unwrap().unwrap();
+    assert_eq!((signed_by_both.phase, signed_by_both.handover.unwrap().signed.len()), (Phase::Signed, 2));
     let half = by_number(view.rows(), "JJ-20141106-H2").unwrap().unwrap();
     assert_eq!((half.phase, half.responsible.as_str(), half.finished_at), (Phase::HalfSigned, "P003", None));
 }
@@ -207,7 +207,7 @@ fn complaint_3__a_grave_one_that_was_withdrawn_is_open_until_its_decision_as_in_
         }
         let withdrawn = Withdrawn { by: "P008".into(), reason: "和解".into() };
         stream.insert(2, ("complaint/T1", "2014-11-04T02:00:00Z", "P008", withdrawn.into()));
-        let (mut history, mut state) = (grounds(), State::of(&AggregateRef::new(Kind::Complaint, "T1").unwrap()));
+        let (mut history, mut state) = (grounds(), State::new(&AggregateRef::new(Kind::Complaint, "T1").unwrap()));
         // Received, classified, withdrawn, given to an investigator, decided.
         for (version, (subject, time, on_duty, event)) in (1..).zip(stream.into_iter().take(5)) {
             state.evolve(&event, Stamp { version, time: at(time), recorded: at(time) }).unwrap();

@@ -270,7 +270,7 @@ pub(crate) struct Four {
 }
 
 impl Four {
-    pub(crate) fn of(history: &History) -> Self {
+    pub(crate) fn new(history: &History) -> Self {
         let attendance = history.fold::<crate::attendance::Attendance>();
         let centre = crate::attendance::centre(attendance.rows()).unwrap();
         Self { scoring: history.fold(), attendance, deadlines: history.fold(), breaches: history.fold(), centre }
@@ -294,7 +294,7 @@ pub(crate) fn now() -> Instant {
 
 /// Draws up the sheets of a period, as the service does when it is closed.
 pub(crate) fn draw(history: &mut History, period: &str) {
-    let four = Four::of(history);
+    let four = Four::new(history);
     for draft in drafts(four.views(), period, (history.bodies.len() as u64, 10), now()).unwrap() {
         let (table, until) = table_of(period).unwrap();
         let rulebook = four.views().centre.rulebook(until).unwrap();
@@ -308,7 +308,7 @@ pub(crate) fn draw(history: &mut History, period: &str) {
 /// Draws up the sheets, and decides and publishes them as well; with the windows that the meeting names.
 pub(crate) fn publish(history: &mut History, period: &str, named: &[&str]) {
     draw(history, period);
-    let filled = scores(Four::of(history).views(), period, now()).unwrap();
+    let filled = scores(Four::new(history).views(), period, now()).unwrap();
     let decided = PeriodDecided {
         present: vec!["P010".into()],
         document: "纪要1".into(),

@@ -26,7 +26,7 @@ fn given_until(until: &str) -> Completed {
 
 /// The absences of P001 with their events, as the sheet says.
 fn absences(history: &History) -> Vec<(String, Vec<Uuid>)> {
-    let lines = query::explain(Four::of(history).views(), HALF, "P001", now()).unwrap().lines;
+    let lines = query::explain(Four::new(history).views(), HALF, "P001", now()).unwrap().lines;
     let absences = lines.into_iter().filter(|line| line.charge.clause == "assessment/3.1.absence");
     absences.map(|line| (line.charge.fact, line.charge.events)).collect()
 }
@@ -43,7 +43,7 @@ fn assessment_3_1__an_absence_names_the_watermark_that_made_it_certain_and_a_lat
     assert!(before.iter().all(|(_, events)| *events == watermark), "one watermark passed both days: {before:?}");
     history.add("device/D1", "2015-01-05T08:00:00Z", "", given_until("2015-01-05T07:00:00Z"));
     assert_eq!(absences(&history), before);
-    let four = Four::of(&history);
+    let four = Four::new(&history);
     assert_eq!(query::proposals(four.views(), HALF, now()).unwrap(), []);
     let live = query::live(four.views(), HALF, "P001", now()).unwrap();
     let today = live.lines.iter().filter(|line| line.charge.clause == "assessment/3.1.absence");
@@ -72,7 +72,7 @@ fn assessment_3_1__an_absence_names_that_a_device_was_taken_down_where_no_waterm
 #[test]
 fn every_line_that_costs_or_gives_points_names_events_of_the_log() {
     let history = published();
-    let four = Four::of(&history);
+    let four = Four::new(&history);
     let mut clauses = BTreeSet::new();
     for (period, subject) in [(MONTH, "W01"), (MONTH, "W02"), (HALF, "P001"), (HALF, "P002")] {
         let lines = query::live(four.views(), period, subject, now()).unwrap().lines;
@@ -89,7 +89,7 @@ fn every_line_that_costs_or_gives_points_names_events_of_the_log() {
 #[test]
 fn assessment_3__a_late_upload_changes_nothing_published_and_proposes_a_correction() {
     let mut history = published();
-    let before = Four::of(&history);
+    let before = Four::new(&history);
     let item = |four: &Four| {
         let sheet = query::explain(four.views(), HALF, "P001", now()).unwrap().sheet;
         sheet.items.into_iter().find(|item| item.item == "assessment/3.1").unwrap()
@@ -110,7 +110,7 @@ fn assessment_3__a_late_upload_changes_nothing_published_and_proposes_a_correcti
     ];
     let late = Uploaded { device: "D1".into(), punches, repeated: 0, source: "补传".into() };
     history.add("attendance/D1-20141230", "2015-01-05T08:00:00Z", "", late);
-    let after = Four::of(&history);
+    let after = Four::new(&history);
     let published = |four: &Four| query::period(four.views().sources.scoring, HALF).unwrap().unwrap();
     assert_eq!(published(&after), published(&before), "nothing published changes");
     assert_eq!(item(&after), item(&before), "nor does the sheet");

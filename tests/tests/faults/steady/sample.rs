@@ -15,7 +15,7 @@ pub(super) struct Process {
 }
 
 impl Process {
-    fn of(pid: u32) -> Self {
+    fn new(pid: u32) -> Self {
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
         let number = |name: &str| -> u64 {
             let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap();
@@ -63,7 +63,7 @@ pub(super) struct Sampler {
 }
 
 impl Sampler {
-    pub(super) fn of(service: &Service) -> Self {
+    pub(super) fn new(service: &Service) -> Self {
         Self { pids: (service.pid(), service.nats_pids()[0]), begun: Instant::now(), rows: Vec::new() }
     }
 
@@ -73,8 +73,8 @@ impl Sampler {
         let milliseconds = |took: Option<&Duration>| took.map_or(0.0, |took| took.as_secs_f64() * 1000.0);
         self.rows.push(Row {
             seconds: self.begun.elapsed().as_secs_f64(),
-            service: Process::of(self.pids.0),
-            server: Process::of(self.pids.1),
+            service: Process::new(self.pids.0),
+            server: Process::new(self.pids.1),
             answered: took.len(),
             failed,
             middle: milliseconds(took.get(took.len() / 2)),

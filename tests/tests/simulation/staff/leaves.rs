@@ -11,7 +11,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::BTreeMap;
 
 fn leaves(record: &Record) -> impl Iterator<Item = &Leave> {
-    record.told.values().filter_map(|told| match &told.state {
+    record.histories.values().filter_map(|history| match &history.state {
         State::Leave(Some(leave)) => Some(&**leave),
         _ => None,
     })
@@ -68,13 +68,13 @@ type Runs = BTreeMap<(String, String, u32), Run>;
 /// A leave that began has the covers that it names, right behind it in the log; one that is over has none that runs.
 pub(super) fn covers_go_with_leaves(record: &Record) {
     let runs = runs(record);
-    for told in record.told.values() {
-        let State::Leave(Some(leave)) = &told.state else { continue };
+    for history in record.histories.values() {
+        let State::Leave(Some(leave)) = &history.state else { continue };
         let number = leave.number();
         let of = runs.iter().filter(|((of, ..), _)| of == number);
         let mut began: BTreeMap<&str, _> = of.map(|((_, post, _), run)| (post.as_str(), run)).collect();
-        for (place, (envelope, event)) in events(told).enumerate() {
-            let sequence = told.events[place].sequence;
+        for (place, (envelope, event)) in events(history).enumerate() {
+            let sequence = history.events[place].sequence;
             match event {
                 Event::Leave(LeaveEvent::Began(it)) => {
                     let within = sequence + 1..=sequence + it.posts.len() as u64;

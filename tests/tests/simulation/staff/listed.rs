@@ -18,14 +18,14 @@ const KINDS: [Kind; 4] = [Kind::Finding, Kind::Patrol, Kind::Recommendation, Kin
 pub(crate) async fn agree(service: &Service, record: &Record) {
     for kind in KINDS {
         let rows = register(service, record, kind.as_str()).await;
-        let told = record.told.iter().filter(|(aggregate, _)| aggregate.kind == kind);
+        let history = record.histories.iter().filter(|(aggregate, _)| aggregate.kind == kind);
         let mut known = 0;
-        for (aggregate, told) in told {
+        for (aggregate, history) in history {
             let found: Vec<&Entry> =
                 rows.iter().map(|row| &row.entry).filter(|entry| entry.aggregate == *aggregate).collect();
             let [entry] = found[..] else { panic!("{aggregate} stands {} times in the register", found.len()) };
-            assert_eq!(entry.version as usize, told.events.len(), "{entry:#?}");
-            agrees(entry, &told.state);
+            assert_eq!(entry.version as usize, history.events.len(), "{entry:#?}");
+            agrees(entry, &history.state);
             known += 1;
         }
         assert_eq!(rows.len(), known, "the register has a {kind} that was never recorded");
@@ -45,11 +45,11 @@ fn agrees(entry: &Entry, state: &State) {
             assert_eq!(entry.window, finding.window.clone().unwrap_or_default());
         }
         State::Patrol(Some(patrol)) => {
-            let windows: BTreeSet<&str> = patrol.windows.iter().map(String::as_str).collect();
-            assert_eq!((&entry.number, entry.windows(), entry.is_open()), (&patrol.number, windows, false));
+            let windows: BTreeSet<&str> = patrol.recorded.windows.iter().map(String::as_str).collect();
+            assert_eq!((&entry.number, entry.windows(), entry.is_open()), (&patrol.recorded.number, windows, false));
             let listed = entry.patrol.as_ref().unwrap();
             let looked_at = listed.in_order as usize + listed.not_in_order.len() + listed.not_checked.len();
-            assert_eq!(looked_at, patrol.checks.len(), "{entry:#?}");
+            assert_eq!(looked_at, patrol.recorded.checks.len(), "{entry:#?}");
         }
         State::Recommendation(Some(recommendation)) => {
             let phase = match recommendation.decided.as_ref().map(|decided| decided.outcome) {

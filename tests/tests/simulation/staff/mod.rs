@@ -54,8 +54,8 @@ pub(crate) fn is_open(state: &State) -> bool {
 }
 
 /// The events of an aggregate, with their envelopes' ids and times.
-pub(crate) fn events(told: &Recorded) -> impl Iterator<Item = (Envelope<'_>, Event)> {
-    told.events.iter().map(|stored| {
+pub(crate) fn events(history: &Recorded) -> impl Iterator<Item = (Envelope<'_>, Event)> {
+    history.events.iter().map(|stored| {
         let envelope = Envelope::decode(&stored.body).unwrap();
         let event = envelope.event().unwrap();
         (envelope, event)
@@ -64,17 +64,19 @@ pub(crate) fn events(told: &Recorded) -> impl Iterator<Item = (Envelope<'_>, Eve
 
 /// How much of it happened.
 pub(crate) fn happened(record: &Record) -> Vec<(&'static str, usize)> {
-    let told = |wanted: fn(&State) -> bool| record.told.values().filter(|told| wanted(&told.state)).count();
+    let history =
+        |wanted: fn(&State) -> bool| record.histories.values().filter(|history| wanted(&history.state)).count();
     let recorded = |kind: &'static str| {
-        let stored = record.told.values().flat_map(|told| &told.events);
+        let stored = record.histories.values().flat_map(|history| &history.events);
         stored.filter(|stored| Envelope::decode(&stored.body).unwrap().event_type == kind).count()
     };
-    let repeated = record.told.iter().filter(|(of, _)| of.kind == Kind::Attendance).flat_map(|(_, told)| events(told));
+    let repeated =
+        record.histories.iter().filter(|(of, _)| of.kind == Kind::Attendance).flat_map(|(_, history)| events(history));
     let repeated = repeated.map(|(_, event)| punches::repeated(&event)).sum();
     vec![
-        ("leaves that began", told(|state| matches!(state, State::Leave(Some(leave)) if leave.began_at.is_some()))),
-        ("leaves that ended", told(|state| matches!(state, State::Leave(Some(leave)) if leave.ended_at.is_some()))),
-        ("returns", told(|state| matches!(state, State::Leave(Some(leave)) if leave.back.is_some()))),
+        ("leaves that began", history(|state| matches!(state, State::Leave(Some(leave)) if leave.began_at.is_some()))),
+        ("leaves that ended", history(|state| matches!(state, State::Leave(Some(leave)) if leave.ended_at.is_some()))),
+        ("returns", history(|state| matches!(state, State::Leave(Some(leave)) if leave.back.is_some()))),
         ("leaves refused", recorded("anjuan.leave.refused.v1")),
         ("leaves given up", recorded("anjuan.leave.cancelled.v1")),
         ("leaves with covers", leaves::with_covers(record)),
@@ -92,8 +94,11 @@ pub(crate) fn happened(record: &Record) -> Vec<(&'static str, usize)> {
         ("lines contested", recorded("anjuan.score.contested.v1")),
         ("sheets corrected", recorded("anjuan.score.corrected.v1")),
         ("publications", recorded("anjuan.period.published.v1")),
-        ("published", told(|state| matches!(state, State::Period(Some(period)) if period.stage == Stage::Published))),
-        ("swaps", told(|state| matches!(state, State::Duty(Some(duty)) if has_swaps(duty)))),
+        (
+            "published",
+            history(|state| matches!(state, State::Period(Some(period)) if period.stage == Stage::Published)),
+        ),
+        ("swaps", history(|state| matches!(state, State::Duty(Some(duty)) if has_swaps(duty)))),
     ]
 }
 

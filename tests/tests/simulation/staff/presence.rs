@@ -57,11 +57,11 @@ fn comparable(mut sessions: Vec<Session>) -> Vec<Session> {
 fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<Session> {
     let (mut punches, mut leaves, mut slips, mut duty, mut left) = (vec![], vec![], vec![], vec![], vec![]);
     let days = days_of_device(day, &record.centre).unwrap();
-    for (aggregate, told) in &record.told {
-        match &told.state {
-            State::Attendance(Some(of)) if days.contains(&of.day) => punches.extend(punched(told, person)),
-            State::Leave(Some(_)) => leaves.extend(leave(&aggregate.id, told, person)),
-            State::Slip(Some(_)) => slips.extend(slip(&aggregate.id, told, person)),
+    for (aggregate, history) in &record.histories {
+        match &history.state {
+            State::Attendance(Some(of)) if days.contains(&of.day) => punches.extend(punched(history, person)),
+            State::Leave(Some(_)) => leaves.extend(leave(&aggregate.id, history, person)),
+            State::Slip(Some(_)) => slips.extend(slip(&aggregate.id, history, person)),
             State::Duty(Some(roster)) if roster.on_duty(day).contains(&person) => {
                 let calendar = record.centre.calendar();
                 let (from, until) = (calendar.opens_at(day), calendar.closes_at(day));
@@ -70,7 +70,7 @@ fn read(record: &Record, person: &str, (day, now): (NaiveDate, Instant)) -> Vec<
             State::Finding(Some(found)) if found.code == "duty-left" && !found.withdrawn => {
                 let (finding, at, contested) = (aggregate.id.clone(), found.at, found.is_contested());
                 let of_person = found.persons.iter().any(|other| other == person);
-                left.extend(of_person.then(|| DutyLeft { finding, at, contested, events: ids(told) }));
+                left.extend(of_person.then(|| DutyLeft { finding, at, contested, events: ids(history) }));
             }
             _ => {}
         }
@@ -105,8 +105,8 @@ fn watermarks(record: &Record) -> Vec<Watermark> {
     marks.collect()
 }
 
-fn punched(told: &Recorded, person: &str) -> Vec<Punched> {
-    let uploads = events(told).filter_map(|(envelope, event)| match event {
+fn punched(history: &Recorded, person: &str) -> Vec<Punched> {
+    let uploads = events(history).filter_map(|(envelope, event)| match event {
         Event::Attendance(AttendanceEvent::Uploaded(uploaded)) => Some((envelope.id, uploaded)),
         _ => None,
     });
@@ -125,18 +125,18 @@ fn punched(told: &Recorded, person: &str) -> Vec<Punched> {
     punches.collect()
 }
 
-fn ids(told: &Recorded) -> Vec<Uuid> {
-    events(told).map(|(envelope, _)| envelope.id).collect()
+fn ids(history: &Recorded) -> Vec<Uuid> {
+    events(history).map(|(envelope, _)| envelope.id).collect()
 }
 
 /// The leave of that person as far as it is one, by its events alone.
-fn leave(id: &str, told: &Recorded, person: &str) -> Option<LeaveSpan> {
-    let State::Leave(Some(state)) = &told.state else { return None };
+fn leave(id: &str, history: &Recorded, person: &str) -> Option<LeaveSpan> {
+    let State::Leave(Some(state)) = &history.state else { return None };
     if state.person() != person {
         return None;
     }
     let (mut agreed, mut stands, mut came) = (vec![], true, None);
-    for (envelope, event) in events(told) {
+    for (envelope, event) in events(history) {
         match event {
             Event::Leave(LeaveEvent::Approved(_)) => agreed.push(envelope.time),
             Event::Leave(LeaveEvent::Refused(_) | LeaveEvent::Cancelled(_)) => stands = false,
@@ -158,16 +158,16 @@ fn leave(id: &str, told: &Recorded, person: &str) -> Option<LeaveSpan> {
         complete: agreed.last().copied().filter(|_| agreed.len() == application.chain.len()),
         papers: application.papers.as_ref().map(|owed| Papers { limit: owed.limit, came }),
         paper: application.paper.clone(),
-        events: ids(told),
+        events: ids(history),
     };
     stands.then_some(span)
 }
 
-fn slip(id: &str, told: &Recorded, person: &str) -> Option<SlipSpan> {
-    let State::Slip(Some(state)) = &told.state else { return None };
+fn slip(id: &str, history: &Recorded, person: &str) -> Option<SlipSpan> {
+    let State::Slip(Some(state)) = &history.state else { return None };
     let stands = matches!(state.standing, SlipStanding::Open | SlipStanding::Approved);
-    let mut approvals = events(told).filter(|(_, event)| matches!(event, Event::Slip(SlipEvent::Approved(_))));
+    let mut approvals = events(history).filter(|(_, event)| matches!(event, Event::Slip(SlipEvent::Approved(_))));
     let approved = approvals.next().map(|(envelope, _)| envelope.time);
     let (slip, session, punch) = (id.to_owned(), state.session, state.punch);
-    (stands && state.person == person).then(|| SlipSpan { slip, session, punch, approved, events: ids(told) })
+    (stands && state.person == person).then(|| SlipSpan { slip, session, punch, approved, events: ids(history) })
 }

@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 /// Every punch of a device by device and record id.
 fn stored(record: &Record) -> BTreeMap<(String, String), Punch> {
     let mut stored = BTreeMap::new();
-    for (aggregate, told) in record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Attendance) {
-        for (_, event) in events(told) {
+    for (aggregate, history) in record.histories.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Attendance) {
+        for (_, event) in events(history) {
             let Event::Attendance(AttendanceEvent::Uploaded(uploaded)) = event else {
                 panic!("{aggregate} has {event:?}")
             };

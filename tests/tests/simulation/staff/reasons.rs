@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 /// Nothing is charged that the log does not show.
 pub(super) fn are_events(record: &Record) {
-    let told = record.told.values().flat_map(|told| &told.events);
-    let stored = told.chain(record.reference.values().flatten());
+    let history = record.histories.values().flat_map(|history| &history.events);
+    let stored = history.chain(record.reference.values().flatten());
     let known: BTreeMap<Uuid, u64> =
         stored.map(|stored| (Envelope::decode(&stored.body).unwrap().id, stored.sequence)).collect();
     for (sequence, sheet, charges) in sheets(record) {
@@ -26,8 +26,8 @@ pub(super) fn are_events(record: &Record) {
 
 /// Every sheet as it was drawn up or corrected, with its charges and when that was recorded.
 fn sheets(record: &Record) -> impl Iterator<Item = (u64, Sheet, Vec<Charge>)> {
-    let scores = record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score);
-    let all = scores.flat_map(|(_, told)| events(told).zip(&told.events));
+    let scores = record.histories.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score);
+    let all = scores.flat_map(|(_, history)| events(history).zip(&history.events));
     all.filter_map(|((_, event), stored)| match event {
         Event::Score(ScoreEvent::Drawn(it)) => Some((stored.sequence, it.sheet, it.charges)),
         Event::Score(ScoreEvent::Corrected(it)) => Some((stored.sequence, it.sheet, it.charges)),

@@ -14,7 +14,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
 fn periods(record: &Record) -> impl Iterator<Item = &Period> {
-    let periods = record.told.values().filter_map(|told| match &told.state {
+    let periods = record.histories.values().filter_map(|history| match &history.state {
         State::Period(Some(period)) => Some(&**period),
         _ => None,
     });
@@ -23,7 +23,7 @@ fn periods(record: &Record) -> impl Iterator<Item = &Period> {
 
 /// Every subject of a closed period has one sheet, and nobody else has one.
 pub(crate) fn all_drawn(record: &Record) {
-    let sheets = record.told.keys().filter(|aggregate| aggregate.kind == Kind::Score);
+    let sheets = record.histories.keys().filter(|aggregate| aggregate.kind == Kind::Score);
     let drawn: BTreeSet<String> = sheets.map(|aggregate| aggregate.id.clone()).collect();
     let closed = periods(record).filter(|period| !matches!(period.stage, Stage::New | Stage::Open));
     let owed: BTreeSet<String> =
@@ -33,11 +33,11 @@ pub(crate) fn all_drawn(record: &Record) {
 
 /// Every sheet that was ever drawn up adds up.
 pub(super) fn add_up(record: &Record) {
-    for (aggregate, told) in record.told.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score) {
-        let drawn = events(told).filter(|(_, event)| matches!(event, Event::Score(ScoreEvent::Drawn(_)))).count();
+    for (aggregate, history) in record.histories.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Score) {
+        let drawn = events(history).filter(|(_, event)| matches!(event, Event::Score(ScoreEvent::Drawn(_)))).count();
         assert_eq!(drawn, 1, "{aggregate} was drawn up {drawn} times");
         let mut last = None;
-        for (_, event) in events(told) {
+        for (_, event) in events(history) {
             let Event::Score(event) = event else { continue };
             if let Some(sheet) = sheet(event) {
                 adds_up(&sheet);
@@ -45,7 +45,7 @@ pub(super) fn add_up(record: &Record) {
                 last = Some(sheet.total);
             }
         }
-        let State::Score(Some(score)) = &told.state else { panic!("{aggregate} has no state") };
+        let State::Score(Some(score)) = &history.state else { panic!("{aggregate} has no state") };
         assert_eq!(Some(score.sheet.total), last, "{aggregate}");
     }
 }
@@ -75,8 +75,8 @@ fn sheet(event: ScoreEvent) -> Option<Sheet> {
 
 /// The total of each version of a sheet, and when it was recorded.
 fn versions(record: &Record, id: String) -> Vec<(Points, u64)> {
-    let told = &record.told[&AggregateRef { kind: Kind::Score, id }];
-    let sheets = events(told).zip(&told.events).filter_map(|((_, event), stored)| match event {
+    let history = &record.histories[&AggregateRef { kind: Kind::Score, id }];
+    let sheets = events(history).zip(&history.events).filter_map(|((_, event), stored)| match event {
         Event::Score(event) => Some((sheet(event)?.total, stored.sequence)),
         _ => None,
     });
@@ -86,10 +86,10 @@ fn versions(record: &Record, id: String) -> Vec<(Points, u64)> {
 /// A publication has every subject once, each with the total that the named version of its sheet had, recorded before it.
 pub(super) fn are_as_published(record: &Record) {
     for period in periods(record) {
-        let told = &record.told[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
+        let history = &record.histories[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
         let mut publications: BTreeMap<u32, Instant> = BTreeMap::new();
         let mut decided = vec![];
-        for ((envelope, event), stored) in events(told).zip(&told.events) {
+        for ((envelope, event), stored) in events(history).zip(&history.events) {
             if let Event::Period(PeriodEvent::Decided(decision)) = event {
                 decided = decision.sheets.map(|sheets| sheets.scores).unwrap_or_default();
                 continue;
@@ -116,15 +116,15 @@ pub(super) fn are_as_published(record: &Record) {
 /// No ballot comes after the close of its month (monthly/10).
 pub(super) fn ballots_come_before_the_close(record: &Record) {
     for period in periods(record) {
-        let told = &record.told[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
-        let closed = events(told).zip(&told.events).find_map(|((_, event), stored)| match event {
+        let history = &record.histories[&AggregateRef { kind: Kind::Period, id: period.id.clone() }];
+        let closed = events(history).zip(&history.events).find_map(|((_, event), stored)| match event {
             Event::Period(PeriodEvent::Closed(_)) => Some(stored.sequence),
             _ => None,
         });
         let first = format!("{}-", period.id);
-        let ballots = record.told.iter().filter(|(of, _)| of.kind == Kind::Ballot && of.id.starts_with(&first));
-        for (ballot, told) in ballots {
-            let cast = told.events.first().map(|stored| stored.sequence);
+        let ballots = record.histories.iter().filter(|(of, _)| of.kind == Kind::Ballot && of.id.starts_with(&first));
+        for (ballot, history) in ballots {
+            let cast = history.events.first().map(|stored| stored.sequence);
             assert!(closed.is_none_or(|closed| cast < Some(closed)), "{ballot} came after the close");
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn issue(people: &mut People<'_>) -> Act {
     let kind = people.dice.pick(&[Kind::Case, Kind::Case, Kind::Case, Kind::Contact]);
     let matters = people.record.ids(kind, super::Recorded::is_open);
     let matter = if matters.is_empty() || people.chance(8) { None } else { Some(people.dice.pick(&matters)) };
-    let responsible = matter.as_ref().and_then(|matter| people.record.told[matter].state.responsible());
+    let responsible = matter.as_ref().and_then(|matter| people.record.histories[matter].state.responsible());
     let responsible = responsible.map(str::to_owned);
     let person = responsible.filter(|_| !people.chance(5)).unwrap_or_else(|| people.anybody());
     let outside = people.chance(25);

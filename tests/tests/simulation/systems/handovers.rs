@@ -36,8 +36,9 @@ pub(super) fn open(people: &mut People<'_>) -> Act {
 /// Who has open matters, whoever has most of them first.
 fn by_work(people: &People<'_>) -> Vec<String> {
     let mut hands: BTreeMap<&str, usize> = BTreeMap::new();
-    let open = people.record.told.iter().filter(|(of, told)| Kind::MATTERS.contains(&of.kind) && told.is_open());
-    for responsible in open.filter_map(|(_, told)| told.state.responsible()) {
+    let open =
+        people.record.histories.iter().filter(|(of, history)| Kind::MATTERS.contains(&of.kind) && history.is_open());
+    for responsible in open.filter_map(|(_, history)| history.state.responsible()) {
         *hands.entry(responsible).or_default() += 1;
     }
     let mut hands: Vec<(&str, usize)> = hands.into_iter().collect();
@@ -71,9 +72,11 @@ pub(super) fn next(people: &mut People<'_>, handover: &Handover) -> (String, Bod
         None => &handover.giver,
         Some(_) => &handover.receiver,
     };
-    let told = &people.record.told;
+    let history = &people.record.histories;
     let holds = handover.lists.matters.iter().all(|matter| {
-        told.get(&matter.aggregate).is_some_and(|told| told.is_open() && told.events.len() == matter.version as usize)
+        history
+            .get(&matter.aggregate)
+            .is_some_and(|history| history.is_open() && history.events.len() == matter.version as usize)
     });
     let relist = if holds || handover.kind != HandoverKind::Work { 84..88 } else { 20..88 };
     let luck = people.dice.below(100);

@@ -37,13 +37,13 @@ pub(crate) fn opening(people: &mut People<'_>) -> Act {
 }
 
 /// What somebody does next with one of them.
-pub(crate) fn next(people: &mut People<'_>, told: &Recorded) -> (String, Body) {
-    match &told.state {
+pub(crate) fn next(people: &mut People<'_>, history: &Recorded) -> (String, Body) {
+    match &history.state {
         State::Denial(Some(denial)) => denials::next(people, denial),
         State::Handover(Some(handover)) => handovers::next(people, handover),
         State::Complaint(Some(complaint)) => complaints::next(people, complaint),
         State::Appointment(Some(day)) => services::of_the_day(people, day),
-        _ => staff::next(people, told),
+        _ => staff::next(people, history),
     }
 }
 
@@ -57,8 +57,8 @@ pub(crate) fn rival(people: &mut People<'_>, act: &Act) -> Option<Act> {
 }
 
 /// The matters that an act is recorded together with, if it comes to that.
-pub(crate) fn concerned(act: &Act, told: Option<&Recorded>) -> Vec<AggregateRef> {
-    let state = told.map(|told| &told.state);
+pub(crate) fn concerned(act: &Act, history: Option<&Recorded>) -> Vec<AggregateRef> {
+    let state = history.map(|history| &history.state);
     match (&act.command.body, state) {
         (Body::Denial(DenialCommand::Issue(issue)), _) => issue.matter.iter().cloned().collect(),
         (Body::Denial(DenialCommand::Review(review)), Some(State::Denial(Some(denial)))) => {

@@ -39,12 +39,13 @@ fn part(people: &mut People<'_>, case: &Case) -> Option<(String, CaseCommand)> {
 
 /// Somebody asks those whose cases are done; where none is, somebody books.
 pub(super) fn after_the_end(people: &mut People<'_>) -> Act {
-    let done = people.record.ids(Kind::Case, |told| told.case().is_some_and(|case| case.phase == Phase::Finished));
+    let done =
+        people.record.ids(Kind::Case, |history| history.case().is_some_and(|case| case.phase == Phase::Finished));
     if done.is_empty() {
         return book(people);
     }
     let aggregate = people.dice.pick(&done);
-    let case = people.record.told[&aggregate].case().unwrap();
+    let case = people.record.histories[&aggregate].case().unwrap();
     let (person, command) = rating(people, case);
     people.command(&person, aggregate, Body::Case(command), None)
 }

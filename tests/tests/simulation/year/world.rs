@@ -109,8 +109,8 @@ impl World {
             let request = PageRequest { limit: 500, cursor };
             let page = list(sources, &Filter::default(), &request, now).unwrap();
             for breach in page.rows {
-                let told = (breach.aggregate.to_string(), breach.code.as_str().to_owned());
-                *found.entry(told).or_default() += 1;
+                let label = (breach.aggregate.to_string(), breach.code.as_str().to_owned());
+                *found.entry(label).or_default() += 1;
             }
             cursor = page.next;
             if cursor.is_none() {
@@ -129,35 +129,35 @@ impl World {
 
     async fn act(&mut self, mut act: Planned) {
         self.about_the_finish(&mut act.command);
-        let told = format!("{} at {}: {:?}", act.command.body.action(), act.at, act.command);
+        let label = format!("{} at {}: {:?}", act.command.body.action(), act.at, act.command);
         match act.how {
-            How::Once => self.once(&act, &told).await,
+            How::Once => self.once(&act, &label).await,
             How::Thrice => {
                 let (desks, actor, command) = (&self.desks, &act.actor, &act.command);
                 let (one, other) = futures::join!(desks[0].execute(actor, command), desks[1].execute(actor, command));
                 let again = desks[0].execute(actor, command).await;
                 let (one, other, again) =
-                    (one.unwrap_or_else(|error| panic!("{told}: {error:?}")), other.unwrap(), again.unwrap());
-                assert!(one.sequence == other.sequence && other.sequence == again.sequence, "{told}");
+                    (one.unwrap_or_else(|error| panic!("{label}: {error:?}")), other.unwrap(), again.unwrap());
+                assert!(one.sequence == other.sequence && other.sequence == again.sequence, "{label}");
             }
             How::Raced(rival) => {
                 let rival = Command { id: rival, ..act.command.clone() };
                 let (desks, actor) = (&self.desks, &act.actor);
                 let (one, other) =
                     futures::join!(desks[0].execute(actor, &act.command), desks[1].execute(actor, &rival));
-                assert!(one.is_ok() != other.is_ok(), "{told}: one of two wins: {one:?} {other:?}");
+                assert!(one.is_ok() != other.is_ok(), "{label}: one of two wins: {one:?} {other:?}");
             }
         }
         self.read().await;
     }
 
-    async fn once(&self, act: &Planned, told: &str) {
+    async fn once(&self, act: &Planned, label: &str) {
         let desk = &self.desks[usize::from(act.command.id.as_u128().is_multiple_of(2))];
         match (desk.execute(&act.actor, &act.command).await, &act.want) {
             (Ok(_), Want::Accepted) => {}
             (Err(Failure::Refused(refusal) | Failure::Forbidden(refusal)), Want::Refused(code))
                 if refusal.code.starts_with(code) => {}
-            (found, want) => panic!("{told}\nis to be {want:?}, and is {found:?}"),
+            (found, want) => panic!("{label}\nis to be {want:?}, and is {found:?}"),
         }
     }
 
@@ -199,7 +199,7 @@ impl World {
             self.centre.evolve(&aggregate, &event, stamp).unwrap();
             return;
         }
-        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::of(&aggregate));
+        let state = self.states.entry(aggregate.clone()).or_insert_with(|| State::new(&aggregate));
         let before = state.responsible().map(str::to_owned);
         state.evolve(&event, stamp).unwrap();
         if envelope.event_type == "anjuan.case.finished.v1" {

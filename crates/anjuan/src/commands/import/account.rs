@@ -96,7 +96,7 @@ pub(super) enum Ended {
 }
 
 impl Account {
-    pub(super) fn of(log: &Log, encoding: &'static str) -> Self {
+    pub(super) fn for_log(log: &Log, encoding: &'static str) -> Self {
         let read: usize = log.traces.iter().map(|trace| trace.events.len()).sum();
         let total = read + log.problems.iter().map(|problem| problem.events).sum::<usize>();
         Self { encoding, events: Events { total, ..Events::default() }, ..Self::default() }

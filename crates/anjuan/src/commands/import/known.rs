@@ -3,6 +3,7 @@ use crate::client::Client;
 use crate::failure::{Outcome, while_doing};
 use anjuan_api::queries::StoredEvents;
 use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::case::events::CaseEventName;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_import::compare::Recorded;
 use serde_json::Value;
@@ -19,6 +20,7 @@ pub(super) fn events(client: &Client, case: &AggregateRef) -> Outcome<Vec<Record
             command: envelope.commandid,
             causation: envelope.causationid,
             at: envelope.time,
+            name: CaseEventName::parse(&envelope.event_type),
             event_type: envelope.event_type.into_owned(),
             data: data.as_object().cloned().unwrap_or_default(),
         });

@@ -9,6 +9,8 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::Form;
 use anjuan_api::batch::{BatchCommand, BatchResult};
+use anjuan_domain::matters::case::ALREADY_REGISTERED;
+use anjuan_domain::vocabulary::refusal::ID_REUSED;
 use anjuan_import::commands::{Plan, Planned, PlannedCase};
 use anjuan_import::compare::compare;
 use anjuan_import::mapping::Mapping;
@@ -19,31 +21,31 @@ use std::collections::BTreeSet;
 const CHUNK: usize = 1_000;
 
 /// Where it is told what became of what.
-type Told<'a> = (&'a mut Account, &'a mut Report);
+type Written<'a> = (&'a mut Account, &'a mut Report);
 
 /// Sends what is not recorded yet, and names what is recorded otherwise or in the log no more.
 pub(super) fn send(
     client: &Client,
-    (mapping, plan, whole): (&Mapping, &Plan, Complete),
-    mut told: Told<'_>,
+    (mapping, plan, complete): (&Mapping, &Plan, Complete),
+    mut written: Written<'_>,
     form: Form,
 ) -> Outcome {
     crate::commands::centre::define_for_import(client, mapping)?;
     let total: usize = plan.cases.iter().map(|case| case.commands.len()).sum();
     let bar = crate::progress::bar(form, total as u64);
-    let known = register(client, plan, &mut told, &bar)?;
+    let known = register(client, plan, &mut written, &bar)?;
     let mut fresh: Vec<(&str, &Planned)> = Vec::new();
     for case in &plan.cases {
         match known.standing(case) {
             Standing::New => fresh.extend(case.commands.iter().skip(1).map(|planned| (case.trace.as_str(), planned))),
             Standing::Known => {
-                let sent = compared(client, (case, whole), &mut told, &mut fresh)?;
+                let sent = compared(client, (case, complete), &mut written, &mut fresh)?;
                 bar.inc(sent);
             }
             Standing::Refused => {
                 for planned in case.commands.iter().skip(1) {
                     let why = say("its case is not registered", "所属办件未能登记");
-                    end((&case.trace, planned), Ended::Refused(why.to_owned()), &mut told)?;
+                    end((&case.trace, planned), Ended::Refused(why.to_owned()), &mut written)?;
                     bar.inc(1);
                 }
             }
@@ -52,12 +54,12 @@ pub(super) fn send(
     for chunk in fresh.chunks(CHUNK) {
         let answers = batch(client, chunk.iter().map(|(_, planned)| *planned))?;
         for ((trace, planned), answer) in chunk.iter().zip(answers) {
-            end((trace, planned), ended(answer)?, &mut told)?;
+            end((trace, planned), ended(answer)?, &mut written)?;
         }
         bar.inc(chunk.len() as u64);
     }
     bar.finish_and_clear();
-    if whole == Complete::Log { missing_cases(client, mapping, plan, told.0) } else { Ok(()) }
+    if complete == Complete::Log { missing_cases(client, mapping, plan, written.0) } else { Ok(()) }
 }
 
 /// Which cases were there before, and which could not be registered.
@@ -83,14 +85,14 @@ impl Known {
 }
 
 /// Asks for every registration. A known command id says that the case is there, whatever the registration says now.
-fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar) -> Outcome<Known> {
+fn register(client: &Client, plan: &Plan, written: &mut Written<'_>, bar: &ProgressBar) -> Outcome<Known> {
     let opening: Vec<(&str, &Planned)> =
         plan.cases.iter().filter_map(|case| Some((case.trace.as_str(), case.commands.first()?))).collect();
     let mut known = Known { before: BTreeSet::new(), refused: BTreeSet::new() };
     for chunk in opening.chunks(CHUNK) {
         let answers = batch(client, chunk.iter().map(|(_, planned)| *planned))?;
         for ((trace, planned), answer) in chunk.iter().zip(answers) {
-            let there = |code: &str| code == "command.id-reused" || code.ends_with("already-registered");
+            let there = |code: &str| [ID_REUSED, ALREADY_REGISTERED].contains(&code);
             let before = answer.accepted.as_ref().is_some_and(|accepted| accepted.duplicate)
                 || answer.problem.as_ref().is_some_and(|problem| problem.status == 422 && there(&problem.code));
             if before {
@@ -101,7 +103,7 @@ fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar
             if matches!(ended, Ended::Refused(_)) {
                 known.refused.insert((*trace).to_owned());
             }
-            end((trace, planned), ended, told)?;
+            end((trace, planned), ended, written)?;
             bar.inc(1);
         }
     }
@@ -111,23 +113,23 @@ fn register(client: &Client, plan: &Plan, told: &mut Told<'_>, bar: &ProgressBar
 /// Compares a case that was there before; answers how many of its commands are done with.
 fn compared<'a>(
     client: &Client,
-    (case, whole): (&'a PlannedCase, Complete),
-    told: &mut Told<'_>,
+    (case, complete): (&'a PlannedCase, Complete),
+    written: &mut Written<'_>,
     fresh: &mut Vec<(&'a str, &'a Planned)>,
 ) -> Outcome<u64> {
     let recorded = known::events(client, &case.aggregate)?;
     let found = compare(case, &recorded);
     let done = found.already.len() + found.changed.len();
     for planned in found.already {
-        end((&case.trace, planned), Ended::Recorded { sequence: 0, before: true }, told)?;
+        end((&case.trace, planned), Ended::Recorded { sequence: 0, before: true }, written)?;
     }
     for (planned, changed) in found.changed {
-        told.1.changed(&case.trace, planned, &changed)?;
-        told.0.changed(&case.trace, planned, changed);
+        written.1.changed(&case.trace, planned, &changed)?;
+        written.0.changed(&case.trace, planned, changed);
     }
-    if whole != Complete::Nothing {
+    if complete != Complete::Nothing {
         for vanished in found.vanished {
-            told.0.vanished(&case.trace, &case.aggregate, Some(vanished));
+            written.0.vanished(&case.trace, &case.aggregate, Some(vanished));
         }
     }
     fresh.extend(found.fresh.into_iter().map(|planned| (case.trace.as_str(), planned)));
@@ -145,7 +147,7 @@ fn missing_cases(client: &Client, mapping: &Mapping, plan: &Plan, account: &mut 
     Ok(())
 }
 
-fn end((trace, planned): (&str, &Planned), ended: Ended, (account, report): &mut Told<'_>) -> Outcome {
+fn end((trace, planned): (&str, &Planned), ended: Ended, (account, report): &mut Written<'_>) -> Outcome {
     report.command(trace, planned, &ended)?;
     account.count(trace, planned, ended);
     Ok(())

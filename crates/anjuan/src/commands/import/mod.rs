@@ -45,7 +45,7 @@ pub(crate) struct LogFile {
     encoding: Option<Encoding>,
     /// What the file holds the whole of: what is recorded of that and not in the file is named.
     #[arg(long, value_enum, default_value_t = Complete::Cases)]
-    whole: Complete,
+    complete: Complete,
     /// Write one line (JSON) for every event of the log: where it is, what it became, or why it did not.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -112,14 +112,16 @@ impl Import {
 
 impl LogFile {
     fn import(&self, (mapping, log, encoding): (&Mapping, Log, &'static str), target: &Target, form: Form) -> Outcome {
-        let mut account = Account::of(&log, encoding);
+        let mut account = Account::for_log(&log, encoding);
         let plan = plan(log, mapping).map_err(while_doing(self.mapping.display()))?;
         account.begin(&plan);
         let mut report = Report::open(self.report.as_deref())?;
         report.left_out(&plan)?;
         match self.dry_run {
             true => account.planned(&plan),
-            false => line::send(&target.connect()?, (mapping, &plan, self.whole), (&mut account, &mut report), form)?,
+            false => {
+                line::send(&target.connect()?, (mapping, &plan, self.complete), (&mut account, &mut report), form)?
+            }
         }
         report.close()?;
         account.print(form)?;

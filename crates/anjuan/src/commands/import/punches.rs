@@ -101,7 +101,7 @@ impl PunchFile {
         let plan = plan.map_err(while_doing(self.mapping.display()))?;
         let until = self.complete_until.as_deref().map(civil::parse_civil).transpose();
         let until = until.map_err(while_doing("--complete-until"))?;
-        let mut account = Account::of(&plan, decoded.encoding);
+        let mut account = Account::for_plan(&plan, decoded.encoding);
         if !self.dry_run {
             let client = target.connect()?;
             account.unknown = unknown(&client, &plan)?;
@@ -199,7 +199,7 @@ fn punches(upload: &PlannedUpload) -> &[Punch] {
 }
 
 impl Account {
-    fn of(plan: &PunchPlan, encoding: &'static str) -> Self {
+    fn for_plan(plan: &PunchPlan, encoding: &'static str) -> Self {
         let mut account = Account {
             encoding,
             lines: plan.lines,

@@ -122,7 +122,7 @@ fn 个人信息保护法_6__a_role_alone_opens_nothing() {
         let disclose = Disclose { aggregate: matter.clone(), reason: "电话通知领证".into(), purpose };
         let answer = SealedUnder { concerned: concerned.clone(), complaint: None, key: "A".into() };
         let facts = Facts::at(1).with(SealedIn { matter }, answer);
-        let applicant = State::of(&"applicant/A".parse().unwrap());
+        let applicant = State::new(&"applicant/A".parse().unwrap());
         check(&applicant, &Body::Applicant(disclose.into()), &Context { facts: &facts, ..story.context() })
     };
     let read = |person: &str, role: Role| of(("case", None), person, role);

@@ -8,7 +8,7 @@ fn notice(id: &str, announced_on: &str, covers_until: Option<&str>, days: &[(&st
     Notice { id: id.into(), announced_on: day(announced_on), assumed: false, covers_until, days }
 }
 
-fn of(calendar: &Calendar, date: &str) -> (Standing, Option<String>, Option<String>, bool) {
+fn looked_up(calendar: &Calendar, date: &str) -> (Standing, Option<String>, Option<String>, bool) {
     let day = calendar.day(day(date)).unwrap();
     (day.standing, day.notice, day.name, day.provisional)
 }
@@ -17,7 +17,7 @@ fn of(calendar: &Calendar, date: &str) -> (Standing, Option<String>, Option<Stri
 fn a_day_says_what_it_is_by_which_notice() {
     let by = |notice: &str, name: &str| (Some(notice.to_owned()), Some(name.to_owned()));
     let check = |date, standing, (notice, name), provisional| {
-        assert_eq!(of(calendar(), date), (standing, notice, name, provisional), "{date}");
+        assert_eq!(looked_up(calendar(), date), (standing, notice, name, provisional), "{date}");
     };
     check("2014-01-30", Standing::Workday, (None, None), false);
     check("2014-03-08", Standing::Weekend, (None, None), false);
@@ -32,8 +32,8 @@ fn a_day_says_what_it_is_by_which_notice() {
 fn a_later_notice_changes_what_an_earlier_one_said_and_the_earlier_state_can_be_asked() {
     let before = calendar().as_known_on(day("2020-01-26"));
     let known = calendar().as_known_on(day("2020-01-27"));
-    assert_eq!(of(&before, "2020-02-01").0, Standing::MakeupWorkday);
-    assert_eq!(of(&known, "2020-02-01").0, Standing::Holiday);
+    assert_eq!(looked_up(&before, "2020-02-01").0, Standing::MakeupWorkday);
+    assert_eq!(looked_up(&known, "2020-02-01").0, Standing::Holiday);
     let due_by = |calendar: &Calendar| due(calendar, &deadline("2020-01-23T10:00", days(3))).unwrap();
     assert_eq!(due_by(&before).date, day("2020-02-03"));
     assert_eq!(due_by(&known).date, day("2020-02-05"));
@@ -53,8 +53,11 @@ fn a_deadline_computed_before_the_notice_of_2015_differs_from_one_computed_after
 #[test]
 fn days_of_december_stand_in_the_next_years_list() {
     let before = calendar().as_known_on(day("2018-12-05"));
-    assert_eq!(of(&before, "2018-12-31").0, Standing::Workday);
-    assert_eq!(of(calendar(), "2018-12-31"), (Standing::Holiday, Some("2019".into()), Some("元旦".into()), false));
+    assert_eq!(looked_up(&before, "2018-12-31").0, Standing::Workday);
+    assert_eq!(
+        looked_up(calendar(), "2018-12-31"),
+        (Standing::Holiday, Some("2019".into()), Some("元旦".into()), false)
+    );
 }
 
 #[test]
@@ -96,7 +99,7 @@ fn notices_are_ordered_by_their_announcement_whatever_order_they_come_in() {
     for other in [&at_once, &one_by_one.with_hours(&hours()).unwrap()] {
         assert_eq!(other.notices(), calendar().notices());
         assert_eq!(other.version(), calendar().version());
-        assert_eq!(of(other, "2020-02-01"), of(calendar(), "2020-02-01"));
+        assert_eq!(looked_up(other, "2020-02-01"), looked_up(calendar(), "2020-02-01"));
         assert_eq!(other.closes_at(day("2014-07-01")), at("2014-07-01T18:00"));
     }
 }
@@ -112,23 +115,23 @@ fn an_entry_can_be_taken_back() {
     let back =
         notice("back", "2014-03-01", None, &[("2014-03-10", DayKind::Ordinary), ("2014-03-15", DayKind::Ordinary)]);
     let calendar = Calendar::new(vec![list], hours()).unwrap().with_notice(back).unwrap();
-    assert_eq!(of(&calendar, "2014-03-10").0, Standing::Workday);
-    assert_eq!(of(&calendar, "2014-03-15").0, Standing::Weekend);
+    assert_eq!(looked_up(&calendar, "2014-03-10").0, Standing::Workday);
+    assert_eq!(looked_up(&calendar, "2014-03-15").0, Standing::Weekend);
     assert_eq!(calendar.day(day("2014-03-10")).unwrap().notice.as_deref(), Some("back"));
 }
 
 #[test]
 fn hours_follow_the_season() {
-    let of = |date| {
+    let hours = |date| {
         (
             readable(calendar().opens_at(day(date))),
             readable(calendar().closes_at(day(date))),
             calendar().sessions(day(date)).len(),
         )
     };
-    assert_eq!(of("2014-04-30"), ("2014-04-30T08:00".into(), "2014-04-30T17:30".into(), 2));
-    assert_eq!(of("2014-05-01"), ("2014-05-01T08:00".into(), "2014-05-01T18:00".into(), 2));
-    assert_eq!(of("2016-02-29"), ("2016-02-29T08:00".into(), "2016-02-29T17:30".into(), 2));
+    assert_eq!(hours("2014-04-30"), ("2014-04-30T08:00".into(), "2014-04-30T17:30".into(), 2));
+    assert_eq!(hours("2014-05-01"), ("2014-05-01T08:00".into(), "2014-05-01T18:00".into(), 2));
+    assert_eq!(hours("2016-02-29"), ("2016-02-29T08:00".into(), "2016-02-29T17:30".into(), 2));
 }
 
 #[test]

@@ -85,11 +85,11 @@ proptest! {
 
     #[test]
     fn running_time_adds_up_whatever_the_start(start in start(), first in 0..40_i32, then in 0..40_i32) {
-        let whole = due_of(start, elapsed(first + then)).at;
-        prop_assert_eq!(due_of(due_of(start, elapsed(first)).at, elapsed(then)).at, whole);
+        let at_once = due_of(start, elapsed(first + then)).at;
+        prop_assert_eq!(due_of(due_of(start, elapsed(first)).at, elapsed(then)).at, at_once);
         let hours = |count| limit(count, Unit::WorkingHour, Counting::Elapsed);
-        let whole = due_of(start, hours(first + then + 1)).at;
-        prop_assert_eq!(due_of(due_of(start, hours(first)).at, hours(then + 1)).at, whole);
+        let at_once = due_of(start, hours(first + then + 1)).at;
+        prop_assert_eq!(due_of(due_of(start, hours(first)).at, hours(then + 1)).at, at_once);
     }
 
     #[test]

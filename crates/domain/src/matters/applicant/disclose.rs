@@ -73,7 +73,7 @@ pub(super) fn needs(state: &Applicant, command: &Disclose, context: &Context<'_>
 /// Decides the command. Whether the actor has to do with the matter was asked before ([`crate::vocabulary::actor::standing::KNOWING`]).
 pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_>) -> Result<Disclosed, Refusal> {
     may_be_read(state, command, context)?;
-    let read = context.facts.of(&SealedIn { matter: command.aggregate.clone() })?;
+    let read = context.facts.answer(&SealedIn { matter: command.aggregate.clone() })?;
     if let Some(complaint) = read.complaint.as_deref().filter(|_| !read.is_own_statement(context.actor)) {
         not_withheld(complaint, context)?;
     }

@@ -35,7 +35,7 @@ impl Applicant {
 
     /// An applicant is known from the start.
     #[must_use]
-    pub fn of(_: &str) -> Option<Self> {
+    pub fn named(_: &str) -> Option<Self> {
         Some(Self::default())
     }
 }

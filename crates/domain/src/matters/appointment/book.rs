@@ -129,19 +129,19 @@ mod tests {
 
     #[test]
     fn work_3__a_place_is_booked_for_an_item_of_the_window() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A"));
         let booking = day.booking(0);
         assert_eq!((booking.slot.as_str(), booking.item.as_str()), ("09:00", "SI-001"));
         assert!(booking.number.starts_with("YY-20141009-") && booking.number.len() == 24, "{}", booking.number);
-        let refusal = Days::of("W02-20141013").refused(book("09:00", "A"));
+        let refusal = Days::new("W02-20141013").refused(book("09:00", "A"));
         assert_eq!(refusal.why(), ("appointment.book.item-elsewhere", "work/3"));
         assert!(refusal.zh.contains("W01"), "{refusal}");
-        assert_eq!(Days::of("W01-20141013").refused(for_item("XX-999", "A")).code, "appointment.book.item-unknown");
+        assert_eq!(Days::new("W01-20141013").refused(for_item("XX-999", "A")).code, "appointment.book.item-unknown");
     }
 
     #[test]
     fn work_3__no_place_is_given_twice_and_nobody_has_two_of_a_slot() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A"));
         assert_eq!(day.refused(book("09:00", "A")).code, "appointment.book.twice");
         let day = day.given(book("09:00", "B"));
         let refusal = day.refused(book("09:00", "C"));
@@ -154,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_place_given_up_is_free_again() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A")).given(book("09:00", "B"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A")).given(book("09:00", "B"));
         let number = day.booking(0).number.clone();
         let day = day.given(Days::cancel(&number));
         assert_eq!(day.given(book("09:00", "A")).booking(2).applicant, "A");
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn slots_lie_on_the_grid_of_the_office_hours() {
-        let day = Days::of("W01-20141013");
+        let day = Days::new("W01-20141013");
         for slot in ["08:00", "11:00", "14:00", "17:00"] {
             assert!(day.when(book(slot, "A")).is_ok(), "{slot}");
         }
@@ -175,14 +175,14 @@ mod tests {
 
     #[test]
     fn only_working_days_that_are_neither_past_nor_too_far_ahead() {
-        let code = |id: &str| Days::of(id).refused(book("09:00", "A")).code;
+        let code = |id: &str| Days::new(id).refused(book("09:00", "A")).code;
         assert_eq!(code("W01-20141012"), "appointment.book.not-working", "a Sunday");
-        assert!(Days::of("W01-20141011").when(book("09:00", "A")).is_ok(), "a Saturday that is worked");
+        assert!(Days::new("W01-20141011").when(book("09:00", "A")).is_ok(), "a Saturday that is worked");
         assert_eq!(code("W01-20141008"), "appointment.book.in-the-past");
         assert_eq!(code("W01-20141009"), "appointment.book.in-the-past", "nine o'clock today is over at ten");
-        assert!(Days::of("W01-20141009").when(book("10:30", "A")).is_ok());
-        assert_eq!(Days::of("W01-20141009").refused(book("10:00", "A")).code, "appointment.book.in-the-past");
-        assert!(Days::of("W01-20141024").when(book("09:00", "A")).is_ok(), "fifteen days ahead");
+        assert!(Days::new("W01-20141009").when(book("10:30", "A")).is_ok());
+        assert_eq!(Days::new("W01-20141009").refused(book("10:00", "A")).code, "appointment.book.in-the-past");
+        assert!(Days::new("W01-20141024").when(book("09:00", "A")).is_ok(), "fifteen days ahead");
         assert_eq!(code("W01-20141027"), "appointment.book.too-far-ahead");
         assert_eq!(code("W99-20141013"), "command.window-unknown");
         assert_eq!(code("W01"), "appointment.no-day");
@@ -190,6 +190,6 @@ mod tests {
 
     #[test]
     fn a_place_is_for_somebody() {
-        assert_eq!(Days::of("W01-20141013").refused(book("09:00", " ")).code, "appointment.book.nobody-named");
+        assert_eq!(Days::new("W01-20141013").refused(book("09:00", " ")).code, "appointment.book.nobody-named");
     }
 }

@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn work_3__a_place_is_given_up_before_its_slot_is_over() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A"));
         let cancel = Days::cancel(&day.booking(0).number);
         assert!(day.clone().now("2014-10-13 09:29:59").when(cancel.clone()).is_ok());
         let over = day.now("2014-10-13 09:30:00");
@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_place_is_given_up_once_and_with_a_reason() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A"));
         let cancel = Days::cancel(&day.booking(0).number);
         let silent = Cancel { reason: " ".into(), ..cancel.clone() };
         assert_eq!(day.refused(silent).code, "command.reason-missing");

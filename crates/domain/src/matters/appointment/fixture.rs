@@ -25,7 +25,7 @@ pub(super) type Days = crate::scenario::Scenario<Appointment>;
 
 impl Days {
     /// The empty day of that id.
-    pub(super) fn of(id: &str) -> Self {
+    pub(super) fn new(id: &str) -> Self {
         Self::about(id)
     }
 

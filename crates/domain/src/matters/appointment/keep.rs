@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn work_3__whether_they_came_is_recorded_once() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A")).now("2014-10-13 09:10:00");
+        let day = Days::new("W01-20141013").given(book("09:00", "A")).now("2014-10-13 09:10:00");
         let came = keep(&day, AppointmentOutcome::Came, Some("7K2M9QX4T1AB"));
         let day = day.given(came.clone());
         assert_eq!(day.booking(0).standing, Standing::Kept(AppointmentOutcome::Came));
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn nobody_came_before_the_day_and_nobody_missed_a_slot_that_runs() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A"));
+        let day = Days::new("W01-20141013").given(book("09:00", "A"));
         assert_eq!(day.refused(keep(&day, AppointmentOutcome::Came, None)).code, "appointment.keep.too-early");
         let early = day.clone().now("2014-10-13 08:20:00");
         assert!(early.when(keep(&early, AppointmentOutcome::Came, None)).is_ok(), "early on the day is served early");
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn a_case_comes_only_of_who_came() {
-        let day = Days::of("W01-20141013").given(book("09:00", "A")).now("2014-10-13 10:00:00");
+        let day = Days::new("W01-20141013").given(book("09:00", "A")).now("2014-10-13 10:00:00");
         let code = |outcome, case| day.refused(keep(&day, outcome, Some(case))).code;
         assert_eq!(code(AppointmentOutcome::Missed, "7K2M9QX4T1AB"), "appointment.keep.nothing-came");
         assert_eq!(code(AppointmentOutcome::Came, "a.b"), "appointment.keep.case-malformed");

@@ -66,7 +66,7 @@ pub struct Appointment {
 impl Appointment {
     /// The empty day that an id names, `<window>-<yyyymmdd>`; none where it names none.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         let (window, day) = id.rsplit_once('-').filter(|(window, day)| !window.is_empty() && day.len() == 8)?;
         let day = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
         Some(Self { window: window.to_owned(), day, bookings: vec![] })
@@ -101,11 +101,11 @@ mod tests {
 
     #[test]
     fn an_id_names_a_window_and_a_day() {
-        let day = Appointment::of("W-01-20141009").unwrap();
+        let day = Appointment::named("W-01-20141009").unwrap();
         assert_eq!((day.window.as_str(), day.day.to_string().as_str()), ("W-01", "2014-10-09"));
         assert_eq!(Appointment::id(&day.window, day.day), "W-01-20141009");
         for wrong in ["W01", "20141009", "-20141009", "W01-20141301", "W01-2014109", "W01-2014-10-09"] {
-            assert_eq!(Appointment::of(wrong), None, "{wrong}");
+            assert_eq!(Appointment::named(wrong), None, "{wrong}");
         }
     }
 

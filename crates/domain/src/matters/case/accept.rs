@@ -43,7 +43,7 @@ refusals! {
 pub(super) fn decide(case: &Case, command: &Accept, context: &Context<'_>) -> Result<Accepted, Refusal> {
     may_be_accepted(case)?;
     let item = item_of(case, context)?;
-    let footing = Footing::of(case, context);
+    let footing = Footing::new(case, context);
     if footing == Footing::Own {
         let lacking = lacking(item, &case.materials);
         require!(lacking.is_empty(), AcceptRefusal::Incomplete { materials: listed(&lacking) });

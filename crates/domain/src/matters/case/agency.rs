@@ -36,7 +36,7 @@ pub(super) fn decide(case: &Case, command: &TakeAgency, context: &Context<'_>) -
     refuse_if!(blank(&mandate), AgencyRefusal::MandateMissing {});
     on_staff(&agent, context, "work/3")?;
     refuse_if!(case.served.agent.as_ref() == Some(&agent), AgencyRefusal::Already { agent, number });
-    if agent == by || Footing::of(case, context) == Footing::Imported {
+    if agent == by || Footing::new(case, context) == Footing::Imported {
         return Ok(AgencyTaken { agent, mandate }.into());
     }
     match &case.served.agency_asked {

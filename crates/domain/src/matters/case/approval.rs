@@ -57,10 +57,10 @@ pub(super) fn given_or_asked<C: NeedsApproval, E: Into<CaseEvent>>(
     let by = |approver: &str| Grant { asked_by: person.clone(), approver: approver.to_owned() };
     let article = C::ACT.article();
     match command.named() {
-        Some(named) if Footing::of(case, context) == Footing::Imported && !blank(named) => {
+        Some(named) if Footing::new(case, context) == Footing::Imported && !blank(named) => {
             return granted(case, command, &by(named), context).map(Into::into);
         }
-        _ if Footing::of(case, context) == Footing::Imported => return Err(refused(Cause::Unnamed, article, context)),
+        _ if Footing::new(case, context) == Footing::Imported => return Err(refused(Cause::Unnamed, article, context)),
         Some(_) => return Err(refused(Cause::Asserted, article, context)),
         None => {}
     }
@@ -82,7 +82,7 @@ pub(super) fn given_or_asked<C: NeedsApproval, E: Into<CaseEvent>>(
 pub(super) fn approve(case: &Case, command: &Approve, context: &Context<'_>) -> Result<CaseEvent, Refusal> {
     let asked = waiting(case, command.act, context)?;
     let grant = Grant { asked_by: asked.by.clone(), approver: context.actor.person.clone() };
-    match Wanted::of(asked, case)? {
+    match Wanted::new(asked, case)? {
         Wanted::Extend(command) => extend::granted(case, &command, &grant, context).map(Into::into),
         Wanted::Pause(command) => pause::granted(case, &command, &grant, context).map(Into::into),
         Wanted::Expedite(command) => expedite::granted(case, &command, &grant, context).map(Into::into),

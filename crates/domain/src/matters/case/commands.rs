@@ -21,6 +21,7 @@ use crate::vocabulary::actor::standing::{
     APPROVAL, ASKING, BY_OFFICE, BY_SYSTEM, BY_THE_APPLICANT, CALLING_BACK, DECIDED, HEARING, LEADING, RATING,
     RECORDING, SERVING, TAKING_IN, TOGETHER, WORKING,
 };
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::item::Processing;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -123,7 +124,7 @@ bodies! {
         /// The window; absent, the item's own.
         #[serde(default)] window: Option<String>,
         /// Who takes it in and is responsible; absent, the actor.
-        #[serde(default)] handler: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] handler: Option<String>,
         /// The first-asked contact it grew from.
         #[serde(default)] contact: Option<String>,
         /// How the applicant came.
@@ -131,7 +132,7 @@ bodies! {
         /// Where.
         place: Place,
         /// Who went, for a home visit.
-        #[serde(default)] visitors: Vec<String>,
+        #[serde(default)] #[schemars(with = "Vec<PersonId>")] visitors: Vec<String>,
         /// GB/T 39046 办理形式.
         form: HandlingForm,
         /// The applicant, sealed at the edge.
@@ -174,7 +175,7 @@ bodies! {
         /// The step's name.
         step: String,
         /// Who did it; absent, the actor.
-        #[serde(default)] handler: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] handler: Option<String>,
         /// With which result.
         result: StepResult,
         /// The opinion.
@@ -187,7 +188,7 @@ bodies! {
         /// The legal basis.
         basis: String,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
         /// For how long at most.
         approved: Limit,
         /// Whether the applicant was told in writing how long.
@@ -203,7 +204,7 @@ bodies! {
         /// By how much.
         by: Limit,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
         /// The reason, which the applicant is told.
         reason: String,
     }
@@ -212,7 +213,7 @@ bodies! {
         /// Why.
         reason: String,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
     }
     /// Charge a published fee.
     Charge {
@@ -243,7 +244,7 @@ bodies! {
         /// Why.
         reason: String,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
     }
     /// Finish with a result.
     Finish {
@@ -259,7 +260,7 @@ bodies! {
         /// Why.
         reason: String,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
     }
     /// Mark as an entry error.
     MarkEntryError {
@@ -303,7 +304,7 @@ bodies! {
         /// Its window here.
         window: String,
         /// Who does it there.
-        handler: String,
+        #[schemars(with = "PersonId")] handler: String,
         /// A period shorter than the rulebook's.
         #[serde(default)] limit: Option<crate::clock::Limit>,
     }
@@ -323,12 +324,12 @@ bodies! {
         /// Why.
         reason: String,
         /// Who approved it, as a foreign log names them; importers only.
-        #[serde(default)] approver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] approver: Option<String>,
     }
     /// Handle it throughout for the applicant.
     TakeAgency {
         /// Who acts for the applicant; absent, the actor. Somebody else is asked, and agrees or does not.
-        #[serde(default)] agent: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] agent: Option<String>,
         /// The mandate: kind and number of the document.
         mandate: String,
     }
@@ -344,7 +345,7 @@ bodies! {
         /// When.
         visit_at: Instant,
         /// Who goes.
-        visitors: Vec<String>,
+        #[schemars(with = "Vec<PersonId>")] visitors: Vec<String>,
         /// Where, sealed at the edge.
         place: Sealed,
         /// What for.
@@ -419,7 +420,7 @@ bodies! {
         /// What was asked: `case.charge`.
         action: String,
         /// By whom.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// The refusal's code.
         code: String,
         /// The article it names.

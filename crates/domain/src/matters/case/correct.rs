@@ -74,7 +74,7 @@ fn has_field(case: &Case, command: &Correct) -> Result<(), CorrectRefusal> {
         let last = case.history.last().map_or(0, |event| event.version).to_string();
         return Err(CorrectRefusal::NoSuchVersion { version, last });
     };
-    let has = CaseEventName::of(event.event_type).is_some_and(|name| holders(command.field).contains(&name));
+    let has = holders(command.field).iter().any(|name| event.is(*name));
     if has {
         return Ok(());
     }
@@ -99,7 +99,7 @@ fn window(to: &str, context: &Context<'_>) -> Result<(), Refusal> {
 fn result(case: &Case, to: &str, context: &Context<'_>) -> Result<(), Refusal> {
     let result = result_of(to)
         .ok_or_else(|| unreadable(to, "ISSUED, REFUSED, TRANSFERRED_UP, SUPPLEMENT_NEVER_CAME, DONE, ANSWERED"))?;
-    match Footing::of(case, context) {
+    match Footing::new(case, context) {
         Footing::Own => Ok(fits(case, result)?),
         Footing::Imported => Ok(()),
     }
@@ -108,7 +108,7 @@ fn result(case: &Case, to: &str, context: &Context<'_>) -> Result<(), Refusal> {
 fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), CorrectRefusal> {
     let to = instant_of(command.to.trim()).ok_or_else(|| unreadable(&command.to, "2014-10-31T17:30:00+08:00"))?;
     refuse_if!(to > context.now, CorrectRefusal::InFuture { to: civil(to), now: civil(context.now) });
-    if Footing::of(case, context) == Footing::Imported {
+    if Footing::new(case, context) == Footing::Imported {
         return Ok(());
     }
     if command.field == CorrectedField::StartAt && to < case.registered_at {
@@ -117,8 +117,7 @@ fn time(case: &Case, command: &Correct, context: &Context<'_>) -> Result<(), Cor
     if command.field == CorrectedField::StartAt && case.acceptance == Acceptance::Deemed {
         return Err(CorrectRefusal::StartByLaw { registered: civil(case.registered_at) });
     }
-    let reopened_since =
-        |past: &PastEvent| past.event_type == "anjuan.case.reopened.v1" && past.version > command.version;
+    let reopened_since = |past: &PastEvent| past.is(CaseEventName::Reopened) && past.version > command.version;
     if let (CorrectedField::StartAt, Some(reopening), true) =
         (command.field, case.reopening, case.history.iter().any(reopened_since))
     {

@@ -29,7 +29,7 @@ pub(super) fn decide(case: &Case, command: &Deny, context: &Context<'_>) -> Resu
     refuse_if!(blank(&command.denial), DenyRefusal::NoDenial { number: case.number.clone() });
     refuse_if!(case.phase == Phase::Paused, DenyRefusal::Paused { number: case.number.clone() });
     let last = worked_until(case);
-    if context.at < last && Footing::of(case, context) == Footing::Own {
+    if context.at < last && Footing::new(case, context) == Footing::Own {
         return Err(DenyRefusal::TooEarly { at: civil(context.at), last: civil(last) }.into());
     }
     Ok(Denied { denial: command.denial.clone() })

@@ -110,6 +110,25 @@ events! {
     }
 }
 
+impl CaseEventName {
+    /// Whether it ends the case: nothing but what may follow the end comes after it, unless the case is reopened.
+    #[must_use]
+    #[rustfmt::skip]
+    pub fn ends_the_case(self) -> bool {
+        use CaseEventName as E;
+        match self {
+            E::Finished | E::Returned | E::Denied | E::Voided | E::EntryErrorMarked => true,
+            E::Registered | E::NoticeGiven | E::SupplementReceived | E::Accepted | E::StepTaken
+            | E::Paused | E::Resumed | E::Extended | E::Expedited | E::FeeCharged | E::FeeRefunded
+            | E::Reclassified | E::Added | E::Corrected | E::Reopened | E::HandedOver | E::PartAssigned
+            | E::PartDone | E::LeadReassigned | E::AgencyTaken | E::VisitArranged | E::VisitRecorded
+            | E::FollowedUp | E::Rated | E::CalledBack | E::Mended | E::AttemptRefused | E::ApprovalAsked
+            | E::ApprovalRefused | E::ApprovalWithdrawn | E::AgencyAsked | E::RatingSlipIssued
+            | E::RatingSlipVoided | E::AgencyDeclined => false,
+        }
+    }
+}
+
 impl CaseEvent {
     /// What waits for an approval no more: it was approved, done by who may approve it, or refused.
     #[must_use]

@@ -55,7 +55,7 @@ pub(super) fn granted(
     refuse_if!(context.at >= due, ExtendRefusal::AfterDue { at: civil(context.at), due: civil(due) });
     reason_given(&command.reason, "time-limit/3.4")?;
     refuse_if!(command.by.count <= 0, ExtendRefusal::NoLength { count: command.by.count.to_string() });
-    within_longest(deadline, command.by, Footing::of(case, context), context)?;
+    within_longest(deadline, command.by, Footing::new(case, context), context)?;
     Ok(Extended { by: command.by, approver: grant.approver.clone(), reason: command.reason.clone() })
 }
 

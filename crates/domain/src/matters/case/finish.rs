@@ -45,7 +45,7 @@ refusals! {
 
 pub(super) fn decide(case: &Case, command: &Finish, context: &Context<'_>) -> Result<Finished, Refusal> {
     refuse_if!(case.phase == Phase::Paused, FinishRefusal::Paused { number: case.number.clone() });
-    if Footing::of(case, context) == Footing::Own {
+    if Footing::new(case, context) == Footing::Own {
         fits(case, command.result)?;
         explained(command)?;
         parts_done(case, command.result, context)?;

@@ -35,7 +35,7 @@ pub(super) fn decide(case: &Case, command: &Return, context: &Context<'_>) -> Re
     reason_given(&command.reason, "time-limit/3.3")?;
     refuse_if!(blank(&command.basis), ReturnRefusal::BasisMissing {});
     let missing = main_missing(item_of(case, context)?, &case.materials);
-    if missing.is_empty() && Footing::of(case, context) == Footing::Own {
+    if missing.is_empty() && Footing::new(case, context) == Footing::Own {
         return Err(ReturnRefusal::NothingMainMissing { number: number() }.into());
     }
     Ok(Returned { missing, reason: command.reason.clone(), basis: command.basis.clone() })

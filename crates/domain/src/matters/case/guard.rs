@@ -46,7 +46,7 @@ pub(super) fn running_or_imported<'a>(
     context: &Context<'_>,
 ) -> Result<&'a Case, GuardRefusal> {
     let case = at_any_time(state, command, context)?;
-    if Footing::of(case, context) != Footing::Imported {
+    if Footing::new(case, context) != Footing::Imported {
         not_over(case, command)?;
     }
     Ok(case)
@@ -126,7 +126,7 @@ mod tests {
     fn a_case_is_registered_once() {
         let story = Story::new().registered("SI-001");
         let register = CaseCommand::Register(Box::new(Story::register("SI-001")));
-        assert_eq!(story.refused(register).code, "case.guard.already-registered");
+        assert_eq!(story.refused(register).code, crate::matters::case::ALREADY_REGISTERED);
     }
 
     #[test]

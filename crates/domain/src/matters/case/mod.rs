@@ -61,6 +61,9 @@ mod wanted;
 pub use classify::{CaseType, classify};
 pub use commands::decide;
 pub use fold::evolve;
-pub use note_refusal::telling;
+pub use note_refusal::{Attempt, attempted};
 pub use served::{Part, PartResult, Rating, Served, Visit};
 pub use state::{Acceptance, Case, Phase};
+
+/// The code of the refusal of a registration under an id that has a case: to whoever imports a log again, that is no failure.
+pub const ALREADY_REGISTERED: &str = "case.guard.already-registered";

@@ -1,7 +1,7 @@
 //! Refused attempts (被拒绝的违规尝试): what was asked of a case against a rule stays on it, though nothing came of it.
 //!
 //! Implements commitment/11 (a fee beyond the published ones) and time-limit/3.4 (an extension asked after the due time)
-//! for commitment/12: an inspector lists them. A slip of the pen is no breach: only the attempts of [`TELLING`] are kept.
+//! for commitment/12: an inspector lists them. A slip of the pen is no breach: only the attempts of [`ATTEMPTS`] are kept.
 use super::commands::NoteRefusal;
 use super::events::AttemptRefused;
 use super::state::Case;
@@ -20,24 +20,35 @@ refusals! {
     }
 }
 
-/// The refusals that tell of a breach: their codes with the articles that were about to be broken.
-const TELLING: &[(&str, &str)] = &[
-    ("case.charge.not-published", "commitment/11"),
-    ("case.charge.other-amount", "commitment/11"),
-    ("case.charge.no-basis", "commitment/11"),
-    ("case.charge.already", "commitment/11"),
-    ("case.extend.after-due", "time-limit/3.4"),
+/// What was attempted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Attempt {
+    /// A fee that the catalogue does not have (commitment/11).
+    FeeOutsideCatalogue,
+    /// An extension after the due time (time-limit/3.4).
+    LateExtension,
+}
+
+/// The refusals of an attempted breach: their codes, the articles that were about to be broken, and what was attempted.
+const ATTEMPTS: &[(&str, &str, Attempt)] = &[
+    ("case.charge.not-published", "commitment/11", Attempt::FeeOutsideCatalogue),
+    ("case.charge.other-amount", "commitment/11", Attempt::FeeOutsideCatalogue),
+    ("case.charge.no-basis", "commitment/11", Attempt::FeeOutsideCatalogue),
+    ("case.charge.already", "commitment/11", Attempt::FeeOutsideCatalogue),
+    ("case.extend.after-due", "time-limit/3.4", Attempt::LateExtension),
 ];
 
-/// Whether a refusal of this code tells of an attempted breach, which is recorded.
+/// What a refusal of this code shows to have been attempted, which is recorded; none for any other refusal.
 #[must_use]
-pub fn telling(code: &str) -> bool {
-    TELLING.iter().any(|(telling, _)| *telling == code)
+pub fn attempted(code: &str) -> Option<Attempt> {
+    ATTEMPTS.iter().find(|(refusal, ..)| *refusal == code).map(|(.., attempt)| *attempt)
 }
 
 pub(super) fn decide(_: &Case, command: &NoteRefusal, _: &Context<'_>) -> Result<AttemptRefused, Refusal> {
     let NoteRefusal { action, person, code, article } = command.clone();
-    refuse_if!(!TELLING.contains(&(code.as_str(), article.as_str())), NoteRefused::NotTelling { code, article });
+    let is_listed =
+        ATTEMPTS.iter().any(|(refusal, broken, _)| (*refusal, *broken) == (code.as_str(), article.as_str()));
+    refuse_if!(!is_listed, NoteRefused::NotTelling { code, article });
     refuse_if!(blank(&action) || blank(&person), NoteRefused::PersonMissing {});
     Ok(AttemptRefused { action, person, code, article })
 }
@@ -77,7 +88,7 @@ mod tests {
     fn a_slip_of_the_pen_is_not_recorded() {
         let story = Story::new().accepted("SI-001");
         let slip = note(&story, Charge { receipt: String::new(), ..Story::charge() });
-        assert!(!telling(&slip.code));
+        assert_eq!(attempted(&slip.code), None);
         assert_eq!(story.clone().by_system().refused(slip.clone()).code, "case.note-refusal.not-telling");
         let forged = NoteRefusal { code: "case.charge.no-basis".into(), article: "seal".into(), ..slip.clone() };
         assert_eq!(story.clone().by_system().refused(forged).code, "case.note-refusal.not-telling");
@@ -91,10 +102,10 @@ mod tests {
     }
 
     #[test]
-    fn every_telling_code_is_one_that_a_decision_has() {
+    fn every_code_of_an_attempt_is_one_that_a_decision_has() {
         let known = [super::super::fee::ChargeRefusal::CODES, super::super::extend::ExtendRefusal::CODES].concat();
-        for telling in TELLING {
-            assert!(known.contains(telling), "{telling:?}");
+        for (code, article, _) in ATTEMPTS {
+            assert!(known.contains(&(*code, *article)), "{code}");
         }
     }
 }

@@ -45,7 +45,7 @@ refusals! {
 pub(super) fn decide(case: &Case, command: &Notify, context: &Context<'_>) -> Result<NoticeGiven, Refusal> {
     require!(case.acceptance.is_undecided(), NotifyRefusal::Decided { number: case.number.clone() });
     let parts = &command.parts;
-    if Footing::of(case, context) == Footing::Own {
+    if Footing::new(case, context) == Footing::Own {
         check_needed(item_of(case, context)?, &parts.needed)?;
         check_missing(case, item_of(case, context)?, parts)?;
         check_defective(case, item_of(case, context)?, parts)?;
@@ -57,40 +57,40 @@ pub(super) fn decide(case: &Case, command: &Notify, context: &Context<'_>) -> Re
 }
 
 fn check_needed(item: &ItemDefinition, needed: &[String]) -> Result<(), NotifyRefusal> {
-    let told: BTreeSet<&String> = needed.iter().collect();
+    let named: BTreeSet<&String> = needed.iter().collect();
     let list: BTreeSet<&String> = item.materials.iter().map(|material| &material.id).collect();
-    match told == list {
+    match named == list {
         true => Ok(()),
         false => Err(NotifyRefusal::NeededDiffers {
-            lacking: listed(list.difference(&told).copied()),
-            excess: listed(told.difference(&list).copied()),
+            lacking: listed(list.difference(&named).copied()),
+            excess: listed(named.difference(&list).copied()),
         }),
     }
 }
 
 /// All that is mandatory and missing must be told at once; a material that is not mandatory may be.
 fn check_missing(case: &Case, item: &ItemDefinition, parts: &NoticeParts) -> Result<(), NotifyRefusal> {
-    let told: BTreeSet<String> = parts.missing.iter().cloned().collect();
-    let wrong: Vec<_> = told.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Missing).collect();
+    let named: BTreeSet<String> = parts.missing.iter().cloned().collect();
+    let wrong: Vec<_> = named.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Missing).collect();
     require!(wrong.is_empty(), NotifyRefusal::NotMissing { materials: listed(wrong) });
     let due = mandatory(item, &case.materials, MaterialStatus::Missing);
-    match due.is_subset(&told) || !parts.in_scope {
+    match due.is_subset(&named) || !parts.in_scope {
         true => Ok(()),
-        false => Err(NotifyRefusal::MissingLeftOut { materials: listed(due.difference(&told)) }),
+        false => Err(NotifyRefusal::MissingLeftOut { materials: listed(due.difference(&named)) }),
     }
 }
 
 fn check_defective(case: &Case, item: &ItemDefinition, parts: &NoticeParts) -> Result<(), NotifyRefusal> {
-    let told: BTreeSet<String> = parts.defective.iter().map(|found| found.material.clone()).collect();
-    let wrong: Vec<_> = told.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Defective).collect();
+    let named: BTreeSet<String> = parts.defective.iter().map(|found| found.material.clone()).collect();
+    let wrong: Vec<_> = named.iter().filter(|id| status_of(&case.materials, id) != MaterialStatus::Defective).collect();
     require!(wrong.is_empty(), NotifyRefusal::NotDefective { materials: listed(wrong) });
     let silent = |found: &&MaterialState| blank(&found.remark) || found.status != MaterialStatus::Defective;
     let unexplained: Vec<_> = parts.defective.iter().filter(silent).map(|found| &found.material).collect();
     require!(unexplained.is_empty(), NotifyRefusal::DefectUnexplained { materials: listed(unexplained) });
     let due = mandatory(item, &case.materials, MaterialStatus::Defective);
-    match due.is_subset(&told) || !parts.in_scope {
+    match due.is_subset(&named) || !parts.in_scope {
         true => Ok(()),
-        false => Err(NotifyRefusal::DefectiveLeftOut { materials: listed(due.difference(&told)) }),
+        false => Err(NotifyRefusal::DefectiveLeftOut { materials: listed(due.difference(&named)) }),
     }
 }
 

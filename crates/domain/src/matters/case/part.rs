@@ -198,8 +198,8 @@ mod tests {
         assert_eq!(story.refused(to("民政办", "W02", "P004")).code, "case.assign-part.handler-elsewhere");
         assert_eq!(story.refused(to("民政办", "W02", "P999")).code, "case.assign-part.handler-elsewhere");
         assert_eq!(story.given(civil_affairs()).refused(civil_affairs()).code, "case.assign-part.open-already");
-        let alone = Story::new().accepted("SI-001").refused(civil_affairs());
-        assert_eq!(alone.why(), ("case.assign-part.not-joint", "post/1.4"));
+        let single = Story::new().accepted("SI-001").refused(civil_affairs());
+        assert_eq!(single.why(), ("case.assign-part.not-joint", "post/1.4"));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub(super) fn granted(case: &Case, command: &Pause, grant: &Grant, context: &Con
     refuse_if!(blank(&command.basis), PauseRefusal::BasisMissing {});
     refuse_if!(command.approved.count <= 0, PauseRefusal::NoLength { count: command.approved.count.to_string() });
     let earliest = ran_from(case, start);
-    if context.at < earliest && Footing::of(case, context) == Footing::Own {
+    if context.at < earliest && Footing::new(case, context) == Footing::Own {
         return Err(PauseRefusal::TooEarly { at: civil(context.at), earliest: civil(earliest) }.into());
     }
     // One that began after the due time moves nothing. One that began before it and is entered late waits for its confirmation

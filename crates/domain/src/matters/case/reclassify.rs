@@ -49,7 +49,7 @@ pub(super) fn granted(
         Some(promise) => promise.clone(),
         None => promise::published(command.to, item, Footing::of_origin(case), context)?,
     };
-    if Footing::of(case, context) == Footing::Own {
+    if Footing::new(case, context) == Footing::Own {
         let start = case.start_at.unwrap_or(context.at);
         let statutory = promise::statutory(item);
         // Where the law sets no period, what is published caps the promise.
@@ -72,7 +72,7 @@ pub(super) fn granted(
 /// After its due time a case is overdue, and no other type gives it a later one. Done before that on paper and entered late, it
 /// waits for its confirmation ([`crate::clock::late_entry`]).
 fn ends_no_delay(case: &Case, promise: &Commitment, context: &Context<'_>) -> Result<(), Refusal> {
-    let Some(deadline) = case.promise_deadline().filter(|_| Footing::of(case, context) == Footing::Own) else {
+    let Some(deadline) = case.promise_deadline().filter(|_| Footing::new(case, context) == Footing::Own) else {
         return Ok(());
     };
     let due = due_at(&deadline, context)?;

@@ -32,7 +32,7 @@ pub(super) enum Footing {
 }
 
 impl Footing {
-    pub(super) fn of(case: &Case, context: &Context<'_>) -> Self {
+    pub(super) fn new(case: &Case, context: &Context<'_>) -> Self {
         Self::with(case.origin.as_ref(), context)
     }
 
@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn only_an_administrator_stands_on_an_imported_footing() {
         let story = Story::new().imported("SI-001");
-        assert_eq!(Footing::of(story.case(), &story.context()), Footing::Imported);
+        assert_eq!(Footing::new(story.case(), &story.context()), Footing::Imported);
         let clerk = story.by("P004", Role::WindowStaff);
-        assert_eq!(Footing::of(clerk.case(), &clerk.context()), Footing::Own);
+        assert_eq!(Footing::new(clerk.case(), &clerk.context()), Footing::Own);
     }
 }

@@ -4,8 +4,8 @@
 //! from the events ([`super::evolve`]). Periods follow time-limit/2 and time-limit/3.
 use super::classify::{CaseType, classify};
 use super::events::{
-    ApprovalAsked, CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind, Principal,
-    StepResult,
+    ApprovalAsked, CaseEventName, CorrectedField, FinishResult, MaterialState, MaterialStatus, Origin, PauseKind,
+    Principal, StepResult,
 };
 use super::served::Served;
 use crate::clock::{Calendar, ClockError, Commitment, Deadline, Due, Limit, Pause, due};
@@ -255,6 +255,14 @@ pub struct PastEvent {
     pub event_type: &'static str,
 }
 
+impl PastEvent {
+    /// Whether it is that event.
+    #[must_use]
+    pub fn is(self, name: CaseEventName) -> bool {
+        self.event_type == name.event_type()
+    }
+}
+
 /// The state of a case.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -359,7 +367,7 @@ impl Case {
     /// Which handling this is: the first, and one more after each reopening (work/3).
     #[must_use]
     pub fn handling(&self) -> u32 {
-        let reopened = self.history.iter().filter(|past| past.event_type == "anjuan.case.reopened.v1").count();
+        let reopened = self.history.iter().filter(|past| past.is(CaseEventName::Reopened)).count();
         super::part::ordinal(reopened)
     }
 

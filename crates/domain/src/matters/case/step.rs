@@ -23,7 +23,7 @@ refusals! {
 }
 
 pub(super) fn decide(case: &Case, command: &Step, context: &Context<'_>) -> Result<StepTaken, Refusal> {
-    let footing = Footing::of(case, context);
+    let footing = Footing::new(case, context);
     if case.phase == Phase::Paused && footing == Footing::Own {
         return Err(StepRefusal::Paused { number: case.number.clone() }.into());
     }

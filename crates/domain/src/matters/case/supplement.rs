@@ -39,14 +39,14 @@ pub(super) fn decide(case: &Case, command: &Supplement, context: &Context<'_>) -
             return Err(SupplementRefusal::NoNotice { number: number() }.into());
         }
         (Acceptance::Pending | Acceptance::SupplementAsked, Some(notice)) => {
-            if context.at < notice.at && Footing::of(case, context) == Footing::Own {
+            if context.at < notice.at && Footing::new(case, context) == Footing::Own {
                 return Err(SupplementRefusal::BeforeNotice { at: civil(context.at), notice: civil(notice.at) }.into());
             }
         }
     }
     refuse_if!(command.materials.is_empty(), SupplementRefusal::Nothing {});
     let item = item_of(case, context)?;
-    materials::check(item, &command.materials, Footing::of(case, context))?;
+    materials::check(item, &command.materials, Footing::new(case, context))?;
     let mut found = case.materials.clone();
     found.extend(command.materials.iter().map(|state| (state.material.clone(), state.clone())));
     let complete = materials::lacking(item, &found).is_empty();

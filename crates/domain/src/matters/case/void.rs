@@ -29,7 +29,7 @@ pub(super) fn decide(case: &Case, command: &Void, context: &Context<'_>) -> Resu
 
 /// Voids it with somebody's approval.
 pub(super) fn granted(case: &Case, command: &Void, grant: &Grant, context: &Context<'_>) -> Result<Voided, Refusal> {
-    if case.history.len() < 2 && Footing::of(case, context) == Footing::Own {
+    if case.history.len() < 2 && Footing::new(case, context) == Footing::Own {
         return Err(VoidRefusal::NothingDone { number: case.number.clone() }.into());
     }
     reason_given(&command.reason, "handover/2.5")?;

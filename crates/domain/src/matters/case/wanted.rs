@@ -29,7 +29,7 @@ pub(super) enum Wanted {
 impl Wanted {
     /// # Errors
     /// Where the event lacks what the act needs: then nothing was asked for that could be approved.
-    pub(super) fn of(asked: &ApprovalAsked, case: &Case) -> Result<Self, ApprovalRefusal> {
+    pub(super) fn new(asked: &ApprovalAsked, case: &Case) -> Result<Self, ApprovalRefusal> {
         let missing = || ApprovalRefusal::NothingAsked { number: case.number.clone() };
         let reason = asked.reason.clone();
         Ok(match asked.act {

@@ -46,7 +46,7 @@ pub(super) fn decide(complaint: &Complaint, command: &Assign, context: &Context<
         return Err(AssignRefusal::AssignedBefore { number, investigator: before.investigator.clone() }.into());
     }
     may_investigate(&command.investigator, context)?;
-    Concern::of(complaint, context).admits(&command.investigator)?;
+    Concern::from_complaint(complaint, context).admits(&command.investigator)?;
     Ok(Assigned { investigator: command.investigator.clone(), by: context.actor.person.clone() })
 }
 

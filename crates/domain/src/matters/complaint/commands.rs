@@ -11,6 +11,7 @@ use crate::matters::handover::commands::HandOver;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{CLASSIFIERS, COMPLAINTS, IN_PERSON, OFFICE, SYSTEM};
 use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM, DECIDED};
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use crate::vocabulary::stamp::Instant;
@@ -63,7 +64,7 @@ bodies! {
         /// What it is about in one line, without personal data.
         summary: String,
         /// The persons complained of.
-        #[serde(default)] persons: Vec<String>,
+        #[serde(default)] #[schemars(with = "Vec<PersonId>")] persons: Vec<String>,
         /// The windows complained of.
         #[serde(default)] windows: Vec<String>,
         /// The case, contact or denial it is about.
@@ -90,7 +91,7 @@ bodies! {
     /// Give it to somebody to investigate.
     Assign {
         /// To whom.
-        investigator: String,
+        #[schemars(with = "PersonId")] investigator: String,
     }
     /// Record a step of the investigation.
     Investigate {
@@ -99,7 +100,7 @@ bodies! {
         /// The department that was asked or heard.
         #[serde(default)] department: String,
         /// Whose statement it is, where a member of staff was heard.
-        #[serde(default)] statement_of: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] statement_of: Option<String>,
         /// The statement, sealed at the edge.
         #[serde(default)] statement: Option<Sealed>,
         /// What came of it, without personal data.
@@ -135,7 +136,7 @@ bodies! {
     /// Take a measure.
     TakeMeasure {
         /// Against whom.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// By which article.
         article: String,
         /// How grave it is.

@@ -41,7 +41,7 @@ impl<'a> Concern<'a> {
     }
 
     /// Of a complaint: as it was received and decided, on the day of its receipt, on the day of the act, and today.
-    pub(super) fn of(complaint: &'a Complaint, context: &Context<'a>) -> Self {
+    pub(super) fn from_complaint(complaint: &'a Complaint, context: &Context<'a>) -> Self {
         let mut concern = Self::new(&complaint.number, &complaint.persons, &complaint.windows, context);
         concern.persons.extend(complaint.concerned());
         concern.days.insert(date_of(complaint.received_at));

@@ -56,7 +56,7 @@ pub(super) fn decide(complaint: &Complaint, command: &Decide, context: &Context<
     complete(complaint, command)?;
     agree(complaint, command)?;
     let named = |pick: fn(&FoundOf) -> Option<&str>| command.found.iter().filter_map(pick);
-    let concern = Concern::of(complaint, context);
+    let concern = Concern::from_complaint(complaint, context);
     let concern = concern.with(named(|found| found.person.as_deref()), named(|found| found.window.as_deref()));
     concern.admits(&context.actor.person)?;
     Ok(Decided {
@@ -117,16 +117,16 @@ fn complete(complaint: &Complaint, command: &Decide) -> Result<(), DecideRefusal
 /// All verified is verified, none is not verified, anything between is partly; a complaint about nobody is as it is said.
 fn agree(complaint: &Complaint, command: &Decide) -> Result<(), DecideRefusal> {
     let all = |finding| command.found.iter().all(|found| found.finding == finding);
-    let whole = match command.found.is_empty() {
+    let overall = match command.found.is_empty() {
         true => command.finding,
         false if all(Finding::Verified) => Finding::Verified,
         false if all(Finding::NotVerified) => Finding::NotVerified,
         false => Finding::PartlyVerified,
     };
-    if whole == command.finding {
+    if overall == command.finding {
         return Ok(());
     }
-    let (finding_en, finding_zh) = match whole {
+    let (finding_en, finding_zh) = match overall {
         Finding::Verified => ("verified".into(), "属实".into()),
         Finding::PartlyVerified => ("partly verified".into(), "部分属实".into()),
         Finding::NotVerified => ("not verified".into(), "不属实".into()),

@@ -98,7 +98,7 @@ fn complaint_3__the_whole_follows_from_the_parts() {
         ]
     };
     use Finding::{NotVerified, PartlyVerified, Verified};
-    for (person, window, whole) in [
+    for (person, window, overall) in [
         (Verified, Verified, Verified),
         (NotVerified, NotVerified, NotVerified),
         (Verified, NotVerified, PartlyVerified),
@@ -108,10 +108,10 @@ fn complaint_3__the_whole_follows_from_the_parts() {
         for finding in [Verified, PartlyVerified, NotVerified] {
             let command = Decide { finding, found: parts(person, window), ..decision("VERIFIED") };
             match simple().when("P008", command) {
-                Ok(_) => assert_eq!(finding, whole),
+                Ok(_) => assert_eq!(finding, overall),
                 Err(refusal) => {
                     assert_eq!(refusal.code, "complaint.decide.contradiction");
-                    assert_ne!(finding, whole);
+                    assert_ne!(finding, overall);
                 }
             }
         }

@@ -34,7 +34,7 @@ pub(super) fn ready<'a>(
 ) -> Result<&'a Complaint, Refusal> {
     not_in_future(context)?;
     let complaint = state.ok_or_else(|| GuardRefusal::NotReceived { verb: command.verb().into() })?;
-    Concern::of(complaint, context).admits(&context.actor.person)?;
+    Concern::from_complaint(complaint, context).admits(&context.actor.person)?;
     not_before(complaint.last_at, context)?;
     may_move(complaint, command)?;
     Ok(complaint)

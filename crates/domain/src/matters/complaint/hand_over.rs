@@ -18,7 +18,7 @@ pub(super) fn decide(complaint: &Complaint, command: &HandOver, context: &Contex
         settled: complaint.is_over(),
     };
     moved::check(Some(held), command)?;
-    Concern::of(complaint, context).admits(&command.to)?;
+    Concern::from_complaint(complaint, context).admits(&command.to)?;
     Ok(HandedOver { handover: command.handover.clone(), from: command.from.clone(), to: command.to.clone() })
 }
 

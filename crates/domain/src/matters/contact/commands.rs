@@ -7,6 +7,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::actor::standing::{ASKED_FIRST, BY_SYSTEM, DECIDED, WINDOW};
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -40,7 +41,7 @@ bodies! {
     /// Open: somebody asks.
     Open {
         /// The first-asked person; absent, the actor.
-        #[serde(default)] first_asked: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] first_asked: Option<String>,
         /// The window; absent, the first-asked person's own.
         #[serde(default)] window: Option<String>,
         /// How they came.
@@ -72,7 +73,7 @@ bodies! {
         /// To which window.
         window: String,
         /// To whom.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// Why.
         reason: String,
     }

@@ -34,7 +34,7 @@ pub(super) fn decide(
 ) -> Result<TurnedInto, Refusal> {
     becomes(state, command, context)?;
     let aggregate = command.aggregate.clone();
-    match context.facts.of(&IsRecorded(aggregate.clone()))? {
+    match context.facts.answer(&IsRecorded(aggregate.clone()))? {
         true => Ok(TurnedInto { aggregate }),
         false => Err(TurnRefused::NotThere { aggregate: aggregate.to_string() }.into()),
     }

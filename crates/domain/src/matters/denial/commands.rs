@@ -13,6 +13,7 @@ use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{IN_PERSON, STAFF, SYSTEM};
 use crate::vocabulary::actor::standing::{BY_SYSTEM, DECIDED, HOLDERS_OWN, SERVING, TAKING_IN, WINDOW, WORKING};
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::sealed::{Party, Sealed};
 use schemars::JsonSchema;
@@ -56,7 +57,7 @@ bodies! {
         /// The window; absent, that of the matter, or the handler's own.
         #[serde(default)] window: Option<String>,
         /// Who denies it; absent, the actor.
-        #[serde(default)] handler: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] handler: Option<String>,
         /// Who asked, sealed at the edge.
         applicant: Party,
         /// What was asked for, sealed at the edge.
@@ -94,9 +95,9 @@ bodies! {
         /// The basis.
         basis: String,
         /// Who gets the copy for review.
-        reviewer: String,
+        #[schemars(with = "PersonId")] reviewer: String,
         /// Who gets the copy for the archive.
-        archivist: String,
+        #[schemars(with = "PersonId")] archivist: String,
     }
     /// Acknowledge one's copy.
     Acknowledge {
@@ -124,7 +125,7 @@ bodies! {
     /// Report an important matter up.
     ReportUp {
         /// To whom: a deputy director in charge.
-        to: String,
+        #[schemars(with = "PersonId")] to: String,
         /// The number of the document.
         document: String,
         /// What it says, without personal data.

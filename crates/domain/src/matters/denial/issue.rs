@@ -125,7 +125,7 @@ pub(super) fn denied(command: &Issue) -> Option<MatterAsRecorded> {
 /// That matter. One that is not there is refused by its own part of the batch.
 fn matter<'a>(command: &Issue, context: &Context<'a>) -> Result<Option<&'a Concerned>, Refusal> {
     let Some(ask) = denied(command) else { return Ok(None) };
-    Ok(context.facts.of(&ask)?.as_ref())
+    Ok(context.facts.answer(&ask)?.as_ref())
 }
 
 /// The item: that of the matter; of what is no matter, one that the window handles.

@@ -16,7 +16,7 @@ refusals! {
     NotifyRefusal {
         NotCorrected { number } = "denial.notify-correction.not-corrected" by "denial-report/6",
             "No review corrected denial {number}: there is nothing to tell.", "否定{number}未经审核纠正，无需告知。",
-        Told { number, since } = "denial.notify-correction.told" by "denial-report/6",
+        NotifiedBefore { number, since } = "denial.notify-correction.told" by "denial-report/6",
             "The applicant was told of the correction of {number} at {since}.", "否定{number}的纠正已于{since}告知申请人。",
         NoSummary { number } = "denial.notify-correction.no-summary" by "denial-report/6",
             "The notice of the correction of {number} says what the applicant was told.", "否定{number}的纠正告知应写明告知内容。",
@@ -37,7 +37,7 @@ pub(super) fn decide(
         return Err(NotifyRefusal::NotCorrected { number }.into());
     }
     if let Some(since) = denial.notified_at {
-        return Err(NotifyRefusal::Told { number, since: civil(since) }.into());
+        return Err(NotifyRefusal::NotifiedBefore { number, since: civil(since) }.into());
     }
     refuse_if!(blank(&command.summary), NotifyRefusal::NoSummary { number });
     refuse_if!(command.channel == Channel::Letter && blank(&command.document), NotifyRefusal::NoDocument { number });

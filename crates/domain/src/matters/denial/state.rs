@@ -108,10 +108,10 @@ impl Denial {
     /// Whether everything that it asks for is done. A denial that nobody objected to can still be objected to.
     #[must_use]
     pub fn is_settled(&self) -> bool {
-        let told = match &self.review {
+        let notified = match &self.review {
             None => false,
             Some(review) => review.outcome == ReviewOutcome::Upheld || self.notified_at.is_some(),
         };
-        told && (self.importance == Importance::Ordinary || self.reported_up_at.is_some())
+        notified && (self.importance == Importance::Ordinary || self.reported_up_at.is_some())
     }
 }

@@ -38,7 +38,7 @@ where
     B: From<CaseCommand> + From<ContactCommand>,
 {
     let denial = id(number);
-    let body = match MatterKind::of(matter.kind)? {
+    let body = match MatterKind::from_kind(matter.kind)? {
         MatterKind::Case => B::from(CaseCommand::Deny(Deny { denial })),
         MatterKind::Contact => {
             let aggregate = AggregateRef { kind: Kind::Denial, id: denial };
@@ -73,7 +73,7 @@ mod tests {
     use crate::matters::case::Phase;
     use crate::matters::case::fixture::Story;
 
-    fn of(kind: Kind) -> Scenario {
+    fn denial_of(kind: Kind) -> Scenario {
         let matter = Some(AggregateRef::new(kind, "A1").unwrap());
         Scenario::new().given(Issue { matter, ..Scenario::issue() })
     }
@@ -91,24 +91,24 @@ mod tests {
 
     #[test]
     fn denial_report_2__a_denial_closes_its_case_and_settles_its_contact_in_the_same_batch() {
-        let scenario = of(Kind::Case);
+        let scenario = denial_of(Kind::Case);
         let [part] = &parts(&scenario)[..] else { panic!("one part") };
         assert_eq!((part.aggregate.to_string(), part.body.action()), ("case/A1".into(), "case.deny".into()));
         assert_eq!(together(None, &scenario.events()[0]), parts(&scenario), "it follows from the event alone");
-        assert_eq!(parts(&of(Kind::Contact))[0].body.action(), "contact.turn-into");
+        assert_eq!(parts(&denial_of(Kind::Contact))[0].body.action(), "contact.turn-into");
         assert_eq!(parts(&Scenario::new().issued()), []);
     }
 
     #[test]
     fn denial_report_6__a_correction_reopens_the_case_that_the_denial_closed() {
-        let scenario = of(Kind::Case);
+        let scenario = denial_of(Kind::Case);
         let story = Story::new().accepted("SI-001").given(case_command(&parts(&scenario)[0]));
         let reviewing = scenario.objected().reported().acknowledged();
         assert_eq!(parts(&reviewing.clone().upheld()), []);
         let corrected = reviewing.corrected();
         let story = story.given(case_command(&parts(&corrected)[0]));
         assert_eq!((story.case().phase, story.case().denial.as_deref()), (Phase::Open, Some(corrected.denial().id())));
-        let contact = of(Kind::Contact).objected().reported().acknowledged().corrected();
+        let contact = denial_of(Kind::Contact).objected().reported().acknowledged().corrected();
         assert_eq!(parts(&contact), []);
     }
 }

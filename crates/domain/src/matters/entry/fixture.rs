@@ -39,7 +39,7 @@ impl Paper {
     }
 
     /// The same where that person answered for it as well.
-    pub(super) fn of(&self, person: &str) -> Self {
+    pub(super) fn concerning(&self, person: &str) -> Self {
         concerned(&["P004", "P005", person])
     }
 
@@ -68,6 +68,6 @@ impl Paper {
         &self,
         command: impl Into<EntryCommand>,
     ) -> Result<E, Refusal> {
-        self.when(command).map(|event| E::of(&event).cloned().expect("the event of the command"))
+        self.when(command).map(|event| E::extract(&event).cloned().expect("the event of the command"))
     }
 }

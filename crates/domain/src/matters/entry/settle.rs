@@ -117,9 +117,12 @@ mod tests {
         assert_eq!(entered.by("P004", Role::WindowHead).confirm("登记簿").unwrap_err().code, "entry.own");
         let held = entered.by("P005", Role::DeputyDirector).confirm("登记簿").unwrap_err();
         assert_eq!(held.why(), ("entry.own-breach", "handover/2.5"));
-        let head = entered.of("P003").by("P003", Role::WindowHead).confirm("登记簿").unwrap_err();
+        let head = entered.concerning("P003").by("P003", Role::WindowHead).confirm("登记簿").unwrap_err();
         assert_eq!(head.code, "entry.own-breach");
-        assert!(entered.of("P003").by("P002", Role::DeputyDirector).confirm("登记簿").is_ok(), "for a head the deputy");
+        assert!(
+            entered.concerning("P003").by("P002", Role::DeputyDirector).confirm("登记簿").is_ok(),
+            "for a head the deputy"
+        );
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub struct Entry {
 impl Entry {
     /// The entry before anything was said of it: it is there from the start, and empty.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         super::named(id).map(|_| Self::default())
     }
 

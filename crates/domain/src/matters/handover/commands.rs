@@ -7,6 +7,7 @@ use crate::reference::verbs::each_itself;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, IN_PERSON_OR_SERVICE};
 use crate::vocabulary::actor::standing::DECIDED;
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -33,9 +34,9 @@ bodies! {
         /// What kind.
         kind: HandoverKind,
         /// Who gives; absent, the actor.
-        #[serde(default)] giver: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] giver: Option<String>,
         /// Who receives.
-        receiver: String,
+        #[schemars(with = "PersonId")] receiver: String,
         /// Why.
         reason: String,
         /// The post that is covered.
@@ -62,9 +63,9 @@ bodies! {
         /// The handover's id.
         handover: String,
         /// Who gives.
-        from: String,
+        #[schemars(with = "PersonId")] from: String,
         /// Who receives.
-        to: String,
+        #[schemars(with = "PersonId")] to: String,
         /// The version at which the matter was listed.
         version: u32,
     }

@@ -75,7 +75,7 @@ pub(super) fn needs(kind: HandoverKind, giver: &str) -> Option<OpenMatters> {
 /// The answer to [`needs`].
 pub(super) fn register<'a>(kind: HandoverKind, giver: &str, context: &Context<'a>) -> Result<&'a [Matter], Refusal> {
     match needs(kind, giver) {
-        Some(ask) => Ok(context.facts.of(&ask)?),
+        Some(ask) => Ok(context.facts.answer(&ask)?),
         None => Ok(&[]),
     }
 }

@@ -68,7 +68,7 @@ pub struct EnteredCover {
 impl EnteredCover {
     /// What is known of a handover.
     #[must_use]
-    pub fn of(handover: &Handover) -> Self {
+    pub fn from_handover(handover: &Handover) -> Self {
         Self { id: handover.id().to_owned(), number: handover.number.clone(), opened_at: handover.opened_at }
     }
 }
@@ -76,7 +76,7 @@ impl EnteredCover {
 impl UnsignedCover {
     /// What a handover is of, where it is one of a cover.
     #[must_use]
-    pub fn of(giver: &str, receiver: &str, (post, part): (Option<&str>, Option<Part>)) -> Option<Self> {
+    pub fn new(giver: &str, receiver: &str, (post, part): (Option<&str>, Option<Part>)) -> Option<Self> {
         let post = post?.to_owned();
         Some(Self { giver: giver.to_owned(), receiver: receiver.to_owned(), post, part })
     }
@@ -84,7 +84,7 @@ impl UnsignedCover {
     /// Whether a handover is one that is asked for.
     #[must_use]
     pub fn is(&self, handover: &Handover) -> bool {
-        let of = Self::of(&handover.giver, &handover.receiver, (handover.post.as_deref(), handover.part));
+        let of = Self::new(&handover.giver, &handover.receiver, (handover.post.as_deref(), handover.part));
         handover.status == Status::Open && of.as_ref() == Some(self)
     }
 }
@@ -99,7 +99,7 @@ pub(super) fn needs(state: Option<&Handover>, command: &Open, context: &Context<
 
 /// Whether the same is entered already, by people or by the service: only one of them could ever be signed.
 fn entered(giver: &str, command: &Open) -> Option<UnsignedCover> {
-    UnsignedCover::of(giver, &command.receiver, (command.post.as_deref(), command.part))
+    UnsignedCover::new(giver, &command.receiver, (command.post.as_deref(), command.part))
 }
 
 pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
@@ -124,7 +124,7 @@ pub(super) fn decide(state: Option<&Handover>, command: &Open, context: &Context
 /// What was left unsigned of an earlier cover; one of the cover that runs is signed, and not entered again.
 fn superseded(giver: &str, command: &Open, context: &Context<'_>) -> Result<Option<String>, Refusal> {
     let Some(ask) = entered(giver, command) else { return Ok(None) };
-    let Some(found) = context.facts.of(&ask)? else { return Ok(None) };
+    let Some(found) = context.facts.answer(&ask)? else { return Ok(None) };
     let running = context.centre.cover_at(&ask.post, giver, context.at);
     match running.is_some_and(|cover| found.opened_at < cover.from) {
         true => Ok(Some(found.id.clone())),
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn an_entry_is_one_that_is_asked_for_while_it_waits_for_signatures() {
-        let ask = |post: &str| UnsignedCover::of("P004", "P005", (Some(post), None)).unwrap();
+        let ask = |post: &str| UnsignedCover::new("P004", "P005", (Some(post), None)).unwrap();
         let covered = Scenario::new().covered("PO1", "P004", "P005").has(&[matter("A", 1)]);
         let open = covered.given("P004", cover("PO1"));
         assert!(ask("PO1").is(open.handover()) && !ask("PO2").is(open.handover()));

@@ -57,7 +57,7 @@ where
         version: matter.version,
     };
     // The lists hold nothing else: they are made from the register of matters.
-    let body = match MatterKind::of(matter.aggregate.kind)? {
+    let body = match MatterKind::from_kind(matter.aggregate.kind)? {
         MatterKind::Contact => B::from(ContactCommand::HandOver(command)),
         MatterKind::Case => B::from(CaseCommand::HandOver(command)),
         MatterKind::Denial => B::from(DenialCommand::HandOver(command)),

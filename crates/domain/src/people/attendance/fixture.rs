@@ -25,7 +25,7 @@ pub(super) type Day = crate::scenario::Scenario<Attendance>;
 
 impl Day {
     /// The empty day of that id.
-    pub(super) fn of(id: &str) -> Self {
+    pub(super) fn new(id: &str) -> Self {
         let registered = || DeviceEvent::from(Registered { name: "大厅".into(), place: "大厅东门".into() });
         let retired = DeviceEvent::from(Retired { reason: "更换".into() });
         Self::about(id)

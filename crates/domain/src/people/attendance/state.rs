@@ -26,7 +26,7 @@ fn ids<S: serde::Serializer>(records: &BTreeMap<String, u64>, serializer: S) -> 
 impl Attendance {
     /// The empty day that an id names, `<device>-<yyyymmdd>`; none where it names none.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         let (device, day) = id.rsplit_once('-').filter(|(device, day)| !device.is_empty() && day.len() == 8)?;
         let day = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
         Some(Self { device: device.to_owned(), day, records: BTreeMap::new() })
@@ -56,11 +56,11 @@ mod tests {
 
     #[test]
     fn an_id_names_a_device_and_a_day() {
-        let day = Attendance::of("HALL-1-20141009").unwrap();
+        let day = Attendance::named("HALL-1-20141009").unwrap();
         assert_eq!((day.device.as_str(), day.day.to_string().as_str()), ("HALL-1", "2014-10-09"));
         assert_eq!(Attendance::id(&day.device, day.day), "HALL-1-20141009");
         for wrong in ["HALL", "20141009", "-20141009", "HALL-20141301", "HALL-2014109", "HALL-2014-10-09"] {
-            assert_eq!(Attendance::of(wrong), None, "{wrong}");
+            assert_eq!(Attendance::named(wrong), None, "{wrong}");
         }
     }
 }

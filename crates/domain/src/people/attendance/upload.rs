@@ -94,7 +94,7 @@ pub(super) fn decide(state: &Attendance, command: &Upload, context: &Context<'_>
     check_times(command, context)?;
     let punches = new_ones(state, &command.punches)?;
     if let Some(ask) = elsewhere::asked(state, command) {
-        elsewhere::none(&ask, context.facts.of(&ask)?)?;
+        elsewhere::none(&ask, context.facts.answer(&ask)?)?;
     }
     let repeated = count - punches.len();
     let device = state.device.clone();
@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn discipline_1__punches_are_kept_as_the_device_has_them() {
-        let day = Day::of("HALL-20141009");
+        let day = Day::new("HALL-20141009");
         let given =
             vec![punch("2", "P005", "17:31:00"), punch("1", "P004", "07:58:12"), punch("3", "P999", "08:02:00")];
         let uploaded = day.uploaded(given.clone()).unwrap();
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn discipline_1__what_came_twice_is_left_out_and_counted() {
         let one = punch("1", "P004", "07:58:12");
-        let day = Day::of("HALL-20141009").given(vec![one.clone()]);
+        let day = Day::new("HALL-20141009").given(vec![one.clone()]);
         let again =
             day.uploaded(vec![one.clone(), punch("2", "P005", "08:00:00"), punch("2", "P005", "08:00:00")]).unwrap();
         assert_eq!((again.punches.len(), again.punches[0].record.as_str(), again.repeated), (1, "2", 2));
@@ -211,46 +211,47 @@ mod tests {
 
     #[test]
     fn discipline_1__a_record_that_says_something_else_now_is_named() {
-        let day = Day::of("HALL-20141009").given(vec![punch("R77", "P004", "07:58:12")]);
+        let day = Day::new("HALL-20141009").given(vec![punch("R77", "P004", "07:58:12")]);
         let mut other = punch("R77", "P004", "07:58:12");
         other.direction = Direction::Unknown;
         for other in [other, punch("R77", "P005", "07:58:12"), punch("R77", "P004", "07:58:13")] {
             let refusal = day.refused(vec![punch("R78", "P004", "09:00:00"), other.clone()]);
             assert_eq!(refusal.code, "attendance.upload.contradicts");
             assert!(refusal.en.contains("R77") && refusal.zh.contains("R77"), "{refusal}");
-            let within = Day::of("HALL-20141009").refused(vec![punch("R77", "P004", "07:58:12"), other]);
+            let within = Day::new("HALL-20141009").refused(vec![punch("R77", "P004", "07:58:12"), other]);
             assert_eq!(within.code, "attendance.upload.contradicts", "inside one upload as well");
         }
     }
 
     #[test]
     fn discipline_1__only_punches_of_the_day_of_a_registered_device() {
-        let refusal = Day::of("HALL-20141010").refused(vec![punch("1", "P004", "07:58:12")]);
+        let refusal = Day::new("HALL-20141010").refused(vec![punch("1", "P004", "07:58:12")]);
         assert_eq!(refusal.code, "attendance.upload.other-day");
-        let refusal = Day::of("GATE-20141009").refused(vec![punch("1", "P004", "07:58:12")]);
+        let refusal = Day::new("GATE-20141009").refused(vec![punch("1", "P004", "07:58:12")]);
         assert_eq!(refusal.code, "attendance.upload.device-unknown");
-        let refusal = Day::of("OLD-20141009").refused(vec![punch("1", "P004", "07:58:12")]);
+        let refusal = Day::new("OLD-20141009").refused(vec![punch("1", "P004", "07:58:12")]);
         assert_eq!(refusal.code, "attendance.upload.device-retired");
         let mut earlier = punch("1", "P004", "07:58:12");
         earlier.at = crate::matters::case::fixture::at("2014-10-08 07:58:12");
         assert!(
-            Day::of("OLD-20141008").when(vec![earlier]).is_ok(),
+            Day::new("OLD-20141008").when(vec![earlier]).is_ok(),
             "what it took before it was taken down may come late"
         );
-        assert_eq!(Day::of("HALL").refused(vec![punch("1", "P004", "07:58:12")]).code, "attendance.no-day");
+        assert_eq!(Day::new("HALL").refused(vec![punch("1", "P004", "07:58:12")]).code, "attendance.no-day");
     }
 
     #[test]
     fn discipline_1__a_record_that_came_with_another_day_is_named() {
-        let yesterday = Day::of("HALL-20141008");
-        let day = Day::of("HALL-20141009").beside(&["R77", "R78"], &yesterday);
+        let yesterday = Day::new("HALL-20141008");
+        let day = Day::new("HALL-20141009").beside(&["R77", "R78"], &yesterday);
         let refusal = day.refused(vec![punch("R76", "P004", "07:58:12"), punch("R77", "P004", "07:59:12")]);
         let found = (refusal.code.as_str(), refusal.article.as_str());
         assert_eq!(found, ("attendance.upload.record-of-another-day", "discipline/1"));
         assert!(refusal.en.contains("R77") && refusal.en.contains("2014-10-08"), "{refusal}");
         assert!(refusal.zh.contains("2014-10-09"), "{refusal}");
         assert!(day.when(vec![punch("R76", "P004", "07:58:12")]).is_ok());
-        let known = Day::of("HALL-20141009").given(vec![punch("R77", "P004", "07:58:12")]).beside(&["R77"], &yesterday);
+        let known =
+            Day::new("HALL-20141009").given(vec![punch("R77", "P004", "07:58:12")]).beside(&["R77"], &yesterday);
         let again = known.refused(vec![punch("R77", "P004", "07:58:12")]);
         assert_eq!(again.code, super::super::NOTHING_NEW, "what is of this day is a repeat of it");
     }
@@ -280,17 +281,17 @@ mod tests {
             ("HALL-20630715", "2063-07-15 08:00:00", "attendance.upload.ahead"),
         ] {
             let far = Punch { at: crate::matters::case::fixture::at(time), ..punch("1", "P004", "08:00:00") };
-            assert_eq!(Day::of(id).refused(vec![far]).code, code, "{time}");
+            assert_eq!(Day::new(id).refused(vec![far]).code, code, "{time}");
         }
         for (id, time) in [("HALL-20140106", "2014-01-06 08:00:00"), ("HALL-20141011", "2014-10-11 08:59:59")] {
             let near = Punch { at: crate::matters::case::fixture::at(time), ..punch("1", "P004", "08:00:00") };
-            assert!(Day::of(id).when(vec![near]).is_ok(), "{time}: a clock can be off by a day");
+            assert!(Day::new(id).when(vec![near]).is_ok(), "{time}: a clock can be off by a day");
         }
     }
 
     #[test]
     fn discipline_1__a_punch_has_a_record_id_and_is_somebodys() {
-        let day = Day::of("HALL-20141009");
+        let day = Day::new("HALL-20141009");
         for record in ["", " ", "x".repeat(129).as_str()] {
             assert_eq!(day.refused(vec![punch(record, "P004", "08:00:00")]).code, "attendance.upload.no-record");
         }
@@ -301,7 +302,7 @@ mod tests {
 
     #[test]
     fn discipline_1__an_upload_has_some_punches_and_no_more_than_the_rulebook_says() {
-        let day = Day::of("HALL-20141009");
+        let day = Day::new("HALL-20141009");
         let many = |count: u32| (0..count).map(|n| punch(&n.to_string(), "P004", "08:00:00")).collect::<Vec<_>>();
         assert_eq!(day.refused(vec![]).code, "attendance.upload.empty");
         assert!(day.when(many(1000)).is_ok());

@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn discipline_1__what_came_with_a_wrong_date_is_withdrawn_and_the_true_record_can_come() {
         let wrong = punch("R77", "P004", "07:58:12");
-        let day = Day::of("HALL-20141009").given(vec![wrong.clone(), punch("R78", "P005", "08:00:00")]);
+        let day = Day::new("HALL-20141009").given(vec![wrong.clone(), punch("R78", "P005", "08:00:00")]);
         let after = day.given(withdraw(vec![wrong.clone()]));
         let Some(AttendanceEvent::Withdrawn(event)) = after.events().last() else { panic!("not withdrawn") };
         assert_eq!((event.punches.as_slice(), event.device.as_str()), (&[wrong.clone()][..], "HALL"));
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn handover_2_5__a_withdrawal_names_the_record_as_it_came_with_reason_and_evidence() {
         let came = punch("R77", "P004", "07:58:12");
-        let day = Day::of("HALL-20141009").given(vec![came.clone(), punch("R79", "P007", "08:01:00")]);
+        let day = Day::new("HALL-20141009").given(vec![came.clone(), punch("R79", "P007", "08:01:00")]);
         let other = day.refused(withdraw(vec![punch("R77", "P004", "07:59:12")]));
         assert_eq!(other.why(), ("attendance.withdraw.unknown", "discipline/1"));
         assert_eq!(day.refused(withdraw(vec![])).code, "attendance.withdraw.empty");

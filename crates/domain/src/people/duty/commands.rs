@@ -10,6 +10,7 @@ use super::{
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, IN_PERSON, OFFICE};
 use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
+use crate::vocabulary::declare::PersonId;
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -73,9 +74,9 @@ bodies! {
         /// Which day.
         day: NaiveDate,
         /// Who goes.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// Who stands in.
-        substitute: String,
+        #[schemars(with = "PersonId")] substitute: String,
         /// Why.
         reason: String,
     }
@@ -104,14 +105,14 @@ bodies! {
         /// How grave.
         weight: LogWeight,
         /// To whom it was reported.
-        #[serde(default)] reported_to: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] reported_to: Option<String>,
     }
     /// Hand the day over.
     HandOverDay {
         /// Which day.
         day: NaiveDate,
         /// Who takes over.
-        to: String,
+        #[schemars(with = "PersonId")] to: String,
         /// What is to be known.
         matters: String,
     }

@@ -28,9 +28,9 @@ mod tests {
 
     #[test]
     fn duty_2_1_4__without_consent_the_days_stay_and_can_be_asked_for_again() {
-        let tale = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
-        let (own, other) = days(&tale);
-        let asked = tale.given(swap(own, other));
+        let scenario = october().now("2014-10-09 10:00:00").by("P005", Role::WindowStaff);
+        let (own, other) = days(&scenario);
+        let asked = scenario.given(swap(own, other));
         let decline = |reason: &str| DeclineSwap { ordinal: 1, reason: reason.into() };
         assert_eq!(asked.clone().by("P008", Role::ComplaintCentre).code(decline("否")), "duty.guard.not-on-duty");
         let other_group = asked.clone().by("P003", Role::WindowHead);

@@ -28,7 +28,7 @@ pub(crate) type Scenario = crate::scenario::Scenario<State>;
 
 impl Scenario {
     /// Nothing happened yet to `kind/id`; P007 of the general section acts.
-    pub(crate) fn of(aggregate: &str) -> Self {
+    pub(crate) fn for_general_section(aggregate: &str) -> Self {
         Self::about(aggregate).by("P007", Role::GeneralSection)
     }
 

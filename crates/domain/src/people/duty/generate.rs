@@ -101,7 +101,7 @@ pub(super) mod tests {
 
     /// The roster of October 2014, drawn up on 30 September.
     pub(in crate::people::duty) fn october() -> Scenario {
-        Scenario::of("duty/2014-10").now("2014-09-30 10:00:00").given(three())
+        Scenario::for_general_section("duty/2014-10").now("2014-09-30 10:00:00").given(three())
     }
 
     /// The roster as told.
@@ -133,7 +133,9 @@ pub(super) mod tests {
 
     #[test]
     fn duty_2_1__a_month_follows_on_the_one_before() {
-        let of = |month: &str| Scenario::of(&format!("duty/{month}")).now("2014-01-02 10:00:00").given(three());
+        let of = |month: &str| {
+            Scenario::for_general_section(&format!("duty/{month}")).now("2014-01-02 10:00:00").given(three())
+        };
         let (september, october) = (of("2014-09"), of("2014-10"));
         let last = roster(&september).days.values().next_back().unwrap().group.clone();
         let first = roster(&october).days.values().next().unwrap().group.clone();
@@ -145,15 +147,15 @@ pub(super) mod tests {
     #[test]
     fn handover_1_1__it_is_drawn_up_once_and_before_the_month_is_over() {
         assert_eq!(october().why(three()), why("duty.generate.twice", "duty/2.1.4"));
-        let month = Scenario::of("duty/2014-10");
+        let month = Scenario::for_general_section("duty/2014-10");
         assert!(month.clone().now("2014-10-31 23:00:00").when(three()).is_ok());
         assert_eq!(month.now("2014-11-01 00:00:00").why(three()), why("duty.generate.over", "handover/2.5"));
-        assert_eq!(Scenario::of("duty/march").why(three()), why("duty.guard.no-month", "duty/2.1.4"));
+        assert_eq!(Scenario::for_general_section("duty/march").why(three()), why("duty.guard.no-month", "duty/2.1.4"));
     }
 
     #[test]
     fn duty_2_1_4__groups_are_of_the_staff_and_nobody_takes_two_turns() {
-        let month = Scenario::of("duty/2014-10");
+        let month = Scenario::for_general_section("duty/2014-10");
         let code = |groups: Vec<DutyGroup>| month.code(Generate { groups });
         assert_eq!(code(vec![]), "duty.generate.no-groups");
         assert_eq!(code(vec![group("甲", &[])]), "duty.generate.empty-group");
@@ -171,7 +173,7 @@ pub(super) mod tests {
             let groups: Vec<DutyGroup> = persons.iter().map(|person| group(person, &[person])).collect();
             let mut turns: BTreeMap<String, u32> = persons.into_iter().map(|person| (person, 0)).collect();
             for month in 1..=12 {
-                let scenario = Scenario::of(&format!("duty/{year}-{month:02}")).now("2014-01-01 10:00:00");
+                let scenario = Scenario::for_general_section(&format!("duty/{year}-{month:02}")).now("2014-01-01 10:00:00");
                 let drawn = scenario.given(Generate { groups: groups.clone() });
                 for day in roster(&drawn).days.values() {
                     *turns.get_mut(&day.group).unwrap() += 1;

@@ -37,9 +37,9 @@ pub(super) fn decide(duty: &Duty, command: &Log, context: &Context<'_>) -> Resul
     }
     not_handed_over(found, command.day)?;
     refuse_if!(blank(&command.entry), LogRefusal::Empty {});
-    let told = command.reported_to.as_deref();
-    refuse_if!(command.weight == LogWeight::Serious && told.is_none_or(blank), LogRefusal::NotReported {});
-    if let Some(person) = told {
+    let reported = command.reported_to.as_deref();
+    refuse_if!(command.weight == LogWeight::Serious && reported.is_none_or(blank), LogRefusal::NotReported {});
+    if let Some(person) = reported {
         let found = context.centre.person(person, today(context));
         if !found.is_some_and(|found| LEADERS.iter().any(|role| found.roles.contains(role))) {
             return Err(LogRefusal::NotALeader { person: person.to_owned() }.into());

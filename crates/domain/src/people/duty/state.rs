@@ -97,7 +97,7 @@ pub struct Duty {
 impl Duty {
     /// The empty month that an id names, `2015-03`; none where it names none.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         let month = NaiveDate::parse_from_str(&format!("{id}-01"), "%Y-%m-%d").ok()?;
         let written = Self::id(month) == id;
         written.then(|| Self { month, groups: vec![], days: BTreeMap::new(), swaps: vec![] })
@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn an_id_names_a_month_in_one_way() {
-        assert_eq!(Duty::of("2015-03").unwrap().month.to_string(), "2015-03-01");
+        assert_eq!(Duty::named("2015-03").unwrap().month.to_string(), "2015-03-01");
         for wrong in ["2015-3", "2015-13", "2015", "2015-03-01", "", "15-03", "2015_03"] {
-            assert_eq!(Duty::of(wrong), None, "{wrong}");
+            assert_eq!(Duty::named(wrong), None, "{wrong}");
         }
     }
 }

@@ -37,7 +37,7 @@ pub fn code(name: &str) -> Option<&'static Code> {
     CODES.iter().find(|code| code.code == name)
 }
 
-const fn of(code: &'static str, article: &'static str, shape: Shape, en: &'static str, zh: &'static str) -> Code {
+const fn row(code: &'static str, article: &'static str, shape: Shape, en: &'static str, zh: &'static str) -> Code {
     let (window, persons): (&[&str], &[&str]) = match shape {
         OfWindow(window) => (window, &[]),
         OfPersons(persons) => (&[], persons),
@@ -48,12 +48,12 @@ const fn of(code: &'static str, article: &'static str, shape: Shape, en: &'stati
 
 /// Appearance: a violation of the window, dress of the person.
 const fn dress(code: &'static str, article: &'static str, en: &'static str, zh: &'static str) -> Code {
-    of(code, article, Both(&["monthly/1.violation"], &["assessment/1.dress"]), en, zh)
+    row(code, article, Both(&["monthly/1.violation"], &["assessment/1.dress"]), en, zh)
 }
 
 /// A word or act: a violation of the window, an uncivil word or act of the person.
 const fn uncivil(code: &'static str, article: &'static str, en: &'static str, zh: &'static str) -> Code {
-    of(code, article, Both(&["monthly/1.violation"], &["assessment/1.uncivil"]), en, zh)
+    row(code, article, Both(&["monthly/1.violation"], &["assessment/1.uncivil"]), en, zh)
 }
 
 /// Every code, in the order of the regulation, the awards last.
@@ -80,8 +80,8 @@ pub const CODES: &[Code] = &[
     uncivil("unequal", "conduct/3.3", "People not treated alike", "未做到五个一样"),
     uncivil("deaf-to-criticism", "conduct/3.4", "Criticism not listened to", "不虚心听取意见"),
     uncivil("arguing", "conduct/3.5", "Arguing over a misunderstanding", "被误解时争辩"),
-    of("quarrel", "conduct/3.5", Both(&["monthly/1.quarrel"], &["assessment/1.quarrel"]), "A quarrel with somebody served", "与服务对象争吵"),
-    of("grave-quarrel", "conduct/3.5", Both(&["monthly/1.quarrel", "monthly/1.grave-quarrel"], &["assessment/1.quarrel"]), "A grave quarrel with somebody served", "与服务对象争吵，情节严重"),
+    row("quarrel", "conduct/3.5", Both(&["monthly/1.quarrel"], &["assessment/1.quarrel"]), "A quarrel with somebody served", "与服务对象争吵"),
+    row("grave-quarrel", "conduct/3.5", Both(&["monthly/1.quarrel", "monthly/1.grave-quarrel"], &["assessment/1.quarrel"]), "A grave quarrel with somebody served", "与服务对象争吵，情节严重"),
     // Phrases (文明用语、禁忌用语).
     uncivil("unclear-speech", "conduct/4.1", "Unclear speech, or not the common language", "口齿不清、不讲普通话"),
     uncivil("telephone-phrases", "conduct/4.2", "Polite phrases left out on the telephone", "接听电话未用文明用语"),
@@ -91,50 +91,50 @@ pub const CODES: &[Code] = &[
     uncivil("forbidden-phrase", "conduct/5", "A forbidden phrase", "使用禁忌用语"),
     // Discipline (纪律规范).
     uncivil("idle-games", "discipline/3", "Games or other idle things at work", "上班时间做与工作无关的事"),
-    of("gambling", "discipline/3", Both(&["monthly/6.breach"], &["assessment/5.breach"]), "Gambling", "赌博"),
+    row("gambling", "discipline/3", Both(&["monthly/6.breach"], &["assessment/5.breach"]), "Gambling", "赌博"),
     uncivil("snacks-noise", "discipline/4", "Snacks, noise or romping", "打闹、吃零食"),
-    of("outsiders-inside", "discipline/5", OfWindow(&["monthly/1.violation"]), "Outsiders behind the counter", "外人进入工作区"),
-    of("off-window", "discipline/5", OfWindow(&["monthly/1.violation"]), "Business handled away from the window", "未在窗口受理业务"),
-    of("disobeying", "discipline/6", Both(&["monthly/1.violation"], &["assessment/1.disobeying"]), "Disobeying, or passive at work", "不服从安排、消极怠工"),
+    row("outsiders-inside", "discipline/5", OfWindow(&["monthly/1.violation"]), "Outsiders behind the counter", "外人进入工作区"),
+    row("off-window", "discipline/5", OfWindow(&["monthly/1.violation"]), "Business handled away from the window", "未在窗口受理业务"),
+    row("disobeying", "discipline/6", Both(&["monthly/1.violation"], &["assessment/1.disobeying"]), "Disobeying, or passive at work", "不服从安排、消极怠工"),
     // At the post and on duty (在岗、值班).
-    of("left-post", "monthly/8", OfWindow(&["monthly/8.left"]), "The post left for half a day or more", "离岗半天以上"),
-    of("post-empty", "assessment/3.1", OfPersons(&["assessment/3.1.post-empty"]), "The post left empty", "空岗"),
-    of("staff-changes", "monthly/8", OfWindow(&["monthly/8.changes"]), "Staff changed frequently", "人员调换频繁"),
-    of("duty-left", "duty/2.1.3", OfPersons(&["assessment/3.3.left"]), "Duty left without leave", "值班擅自离岗"),
-    of("duty-irresponsible", "assessment/3.3", OfPersons(&["assessment/3.3.irresponsible"]), "Irresponsible on duty, with bad consequences", "值班不负责造成不良后果"),
-    of("hygiene", "duty/1.2", OfWindow(&["monthly/9.hygiene"]), "Counter or area not clean", "卫生保洁不合格"),
+    row("left-post", "monthly/8", OfWindow(&["monthly/8.left"]), "The post left for half a day or more", "离岗半天以上"),
+    row("post-empty", "assessment/3.1", OfPersons(&["assessment/3.1.post-empty"]), "The post left empty", "空岗"),
+    row("staff-changes", "monthly/8", OfWindow(&["monthly/8.changes"]), "Staff changed frequently", "人员调换频繁"),
+    row("duty-left", "duty/2.1.3", OfPersons(&["assessment/3.3.left"]), "Duty left without leave", "值班擅自离岗"),
+    row("duty-irresponsible", "assessment/3.3", OfPersons(&["assessment/3.3.irresponsible"]), "Irresponsible on duty, with bad consequences", "值班不负责造成不良后果"),
+    row("hygiene", "duty/1.2", OfWindow(&["monthly/9.hygiene"]), "Counter or area not clean", "卫生保洁不合格"),
     // Skill and results (业务技能、工作实绩).
-    of("answer", "assessment/2", OfPersons(&["assessment/2.answer"]), "A question not answered promptly and exactly", "解答不及时、不准确"),
-    of("policy", "assessment/2", OfPersons(&["assessment/2.policy"]), "Policy applied wrongly", "政策掌握错误"),
-    of("coordination", "assessment/2", OfPersons(&["assessment/2.coordination"]), "Poor coordination with effect", "协调不力造成影响"),
-    of("reports", "assessment/2", OfPersons(&["assessment/2.reports"]), "Late or unclear reports", "汇报不及时、不清楚"),
-    of("error", "assessment/4.1", OfPersons(&["assessment/4.1.error"]), "An error in a result", "办件差错"),
-    of("reporting-lapse", "assessment/4.4", OfPersons(&["assessment/4.4.reporting"]), "Something not reported in time", "未及时报送"),
+    row("answer", "assessment/2", OfPersons(&["assessment/2.answer"]), "A question not answered promptly and exactly", "解答不及时、不准确"),
+    row("policy", "assessment/2", OfPersons(&["assessment/2.policy"]), "Policy applied wrongly", "政策掌握错误"),
+    row("coordination", "assessment/2", OfPersons(&["assessment/2.coordination"]), "Poor coordination with effect", "协调不力造成影响"),
+    row("reports", "assessment/2", OfPersons(&["assessment/2.reports"]), "Late or unclear reports", "汇报不及时、不清楚"),
+    row("error", "assessment/4.1", OfPersons(&["assessment/4.1.error"]), "An error in a result", "办件差错"),
+    row("reporting-lapse", "assessment/4.4", OfPersons(&["assessment/4.4.reporting"]), "Something not reported in time", "未及时报送"),
     // Case handling of the window (办件管理、办理质量).
-    of("not-taken-in", "monthly/2", OfWindow(&["monthly/2.not-taken-in"]), "Could have been accepted and was not", "应受理而未受理"),
-    of("supplement-unexplained", "monthly/2", OfWindow(&["monthly/2.supplement-unexplained"]), "Supplement asked for without a detailed explanation", "补充件未详细说明"),
-    of("answer-unreasoned", "monthly/2", OfWindow(&["monthly/2.answer-unreasoned"]), "Answered without full reasons", "答复件理由不充分"),
-    of("joint-unexplained", "monthly/2", OfWindow(&["monthly/2.joint-unexplained"]), "Joint item without explanation or contact", "联办件未说明程序、未联系部门"),
-    of("papers", "monthly/2", OfWindow(&["monthly/2.papers"]), "Irregular or late papers", "材料不规范、不及时"),
-    of("not-reported", "monthly/4", OfWindow(&["monthly/4.not-reported"]), "Not reported to the office network in time", "未及时报办公网络"),
-    of("notices", "monthly/4", OfWindow(&["monthly/4.notices"]), "Notices not filled in or reported in time", "告知单未填写、未及时报送"),
-    of("uncooperative", "monthly/5", OfWindow(&["monthly/5.uncooperative"]), "Poor cooperation in what the centre does", "不配合中心活动"),
+    row("not-taken-in", "monthly/2", OfWindow(&["monthly/2.not-taken-in"]), "Could have been accepted and was not", "应受理而未受理"),
+    row("supplement-unexplained", "monthly/2", OfWindow(&["monthly/2.supplement-unexplained"]), "Supplement asked for without a detailed explanation", "补充件未详细说明"),
+    row("answer-unreasoned", "monthly/2", OfWindow(&["monthly/2.answer-unreasoned"]), "Answered without full reasons", "答复件理由不充分"),
+    row("joint-unexplained", "monthly/2", OfWindow(&["monthly/2.joint-unexplained"]), "Joint item without explanation or contact", "联办件未说明程序、未联系部门"),
+    row("papers", "monthly/2", OfWindow(&["monthly/2.papers"]), "Irregular or late papers", "材料不规范、不及时"),
+    row("not-reported", "monthly/4", OfWindow(&["monthly/4.not-reported"]), "Not reported to the office network in time", "未及时报办公网络"),
+    row("notices", "monthly/4", OfWindow(&["monthly/4.notices"]), "Notices not filled in or reported in time", "告知单未填写、未及时报送"),
+    row("uncooperative", "monthly/5", OfWindow(&["monthly/5.uncooperative"]), "Poor cooperation in what the centre does", "不配合中心活动"),
     // Integrity and standing (廉政、影响).
-    of("integrity-breach", "assessment/5", Both(&["monthly/6.breach"], &["assessment/5.breach"]), "A verified breach of integrity", "违反廉政规定查实"),
-    of("bad-influence", "monthly/7", OfWindow(&["monthly/7.circular"]), "Circulated criticism, or bad influence", "被通报批评或造成不良影响"),
+    row("integrity-breach", "assessment/5", Both(&["monthly/6.breach"], &["assessment/5.breach"]), "A verified breach of integrity", "违反廉政规定查实"),
+    row("bad-influence", "monthly/7", OfWindow(&["monthly/7.circular"]), "Circulated criticism, or bad influence", "被通报批评或造成不良影响"),
     // Proposals and awards (建议、受奖).
-    of("proposal", "assessment/4.5", OfPersons(&["assessment/4.5.proposal"]), "A proposal proven in practice, or an innovation", "建议经实践证明有效、工作创新"),
-    of("praise", "assessment/6", OfPersons(&["assessment/6.praise"]), "Written praise", "书面表扬"),
-    of("media-county", "assessment/6", OfPersons(&["assessment/6.media-county"]), "Praised by county media", "县级媒体表扬"),
-    of("media-province", "assessment/6", OfPersons(&["assessment/6.media-province"]), "Praised by city or provincial media", "市级、省级媒体表扬"),
-    of("media-state", "assessment/6", OfPersons(&["assessment/6.media-state"]), "Praised by national media", "国家级媒体表扬"),
-    of("title-state", "assessment/6", OfPersons(&["assessment/6.title-state"]), "A title of the state", "国家级荣誉称号"),
-    of("title-province", "assessment/6", OfPersons(&["assessment/6.title-province"]), "A title of the province", "省级荣誉称号"),
-    of("title-city", "assessment/6", OfPersons(&["assessment/6.title-city"]), "A title of the city", "市级荣誉称号"),
-    of("title-county", "assessment/6", OfPersons(&["assessment/6.title-county"]), "A title of the county", "县级荣誉称号"),
-    of("honour", "monthly/11", OfWindow(&["monthly/11.honour"]), "An honour of city level or above", "市级以上荣誉"),
-    of("letter", "monthly/11", OfWindow(&["monthly/11.letter"]), "A letter of praise", "表扬信"),
-    of("banner", "monthly/11", OfWindow(&["monthly/11.banner"]), "A banner given", "锦旗"),
+    row("proposal", "assessment/4.5", OfPersons(&["assessment/4.5.proposal"]), "A proposal proven in practice, or an innovation", "建议经实践证明有效、工作创新"),
+    row("praise", "assessment/6", OfPersons(&["assessment/6.praise"]), "Written praise", "书面表扬"),
+    row("media-county", "assessment/6", OfPersons(&["assessment/6.media-county"]), "Praised by county media", "县级媒体表扬"),
+    row("media-province", "assessment/6", OfPersons(&["assessment/6.media-province"]), "Praised by city or provincial media", "市级、省级媒体表扬"),
+    row("media-state", "assessment/6", OfPersons(&["assessment/6.media-state"]), "Praised by national media", "国家级媒体表扬"),
+    row("title-state", "assessment/6", OfPersons(&["assessment/6.title-state"]), "A title of the state", "国家级荣誉称号"),
+    row("title-province", "assessment/6", OfPersons(&["assessment/6.title-province"]), "A title of the province", "省级荣誉称号"),
+    row("title-city", "assessment/6", OfPersons(&["assessment/6.title-city"]), "A title of the city", "市级荣誉称号"),
+    row("title-county", "assessment/6", OfPersons(&["assessment/6.title-county"]), "A title of the county", "县级荣誉称号"),
+    row("honour", "monthly/11", OfWindow(&["monthly/11.honour"]), "An honour of city level or above", "市级以上荣誉"),
+    row("letter", "monthly/11", OfWindow(&["monthly/11.letter"]), "A letter of praise", "表扬信"),
+    row("banner", "monthly/11", OfWindow(&["monthly/11.banner"]), "A banner given", "锦旗"),
 ];
 
 #[cfg(test)]
@@ -197,8 +197,12 @@ mod tests {
 
     #[test]
     fn conduct_1__every_norm_of_conduct_can_be_recorded() {
-        let of = |chapter: u32, last: u32| (1..=last).map(move |n| format!("conduct/{chapter}.{n}"));
-        let norms = of(1, 3).chain(of(2, 9)).chain(of(3, 5)).chain(of(4, 5)).chain(["conduct/5".to_owned()]);
+        let norms_of = |chapter: u32, last: u32| (1..=last).map(move |n| format!("conduct/{chapter}.{n}"));
+        let norms = norms_of(1, 3)
+            .chain(norms_of(2, 9))
+            .chain(norms_of(3, 5))
+            .chain(norms_of(4, 5))
+            .chain(["conduct/5".to_owned()]);
         for norm in norms {
             assert!(articles("conduct/").contains(norm.as_str()), "{norm}");
         }

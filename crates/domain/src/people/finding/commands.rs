@@ -6,6 +6,7 @@ use super::{circular, contest, guard, record, withdraw};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{ASSESSORS, COMPLAINTS, IN_PERSON, OFFICE};
 use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED, HOLDERS_OWN};
+use crate::vocabulary::declare::PersonId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +34,7 @@ bodies! {
         /// What it is.
         code: String,
         /// Whom it is about.
-        #[serde(default)] persons: Vec<String>,
+        #[serde(default)] #[schemars(with = "Vec<PersonId>")] persons: Vec<String>,
         /// The window; absent, that of the persons.
         #[serde(default)] window: Option<String>,
         /// Where.

@@ -173,7 +173,7 @@ pub(super) mod tests {
 
     /// Nothing recorded yet.
     pub(in crate::people::finding) fn begun() -> Scenario {
-        Scenario::of("finding/A")
+        Scenario::for_general_section("finding/A")
     }
 
     /// The finding as told.

@@ -66,7 +66,7 @@ mod tests {
         Other { number: number.into(), person: "P004".into(), standing, from, last }
     }
 
-    fn of(apply: &Apply, others: &[Other]) -> Option<(Vec<String>, u32)> {
+    fn found(apply: &Apply, others: &[Other]) -> Option<(Vec<String>, u32)> {
         let scenario = Scenario::new();
         let found = adjoining(apply, others, scenario.centre.calendar()).unwrap();
         found.map(|found| (found.numbers, found.half_days))
@@ -76,7 +76,7 @@ mod tests {
     fn leave_2__two_halves_of_a_day_are_a_day() {
         let morning = other("QJ-1", ("2014-10-14", Morning), ("2014-10-14", Morning), Standing::Pending);
         let afternoon = personal(half("2014-10-14", Afternoon), half("2014-10-14", Afternoon));
-        assert_eq!(of(&afternoon, &[morning]), Some((vec!["QJ-1".into()], 2)));
+        assert_eq!(found(&afternoon, &[morning]), Some((vec!["QJ-1".into()], 2)));
     }
 
     #[test]
@@ -85,20 +85,20 @@ mod tests {
         let friday = other("QJ-1", ("2014-10-17", Morning), ("2014-10-17", Afternoon), Standing::Approved);
         let tuesday = other("QJ-3", ("2014-10-21", Morning), ("2014-10-21", Morning), Standing::Pending);
         let monday = personal(half("2014-10-20", Morning), half("2014-10-20", Afternoon));
-        assert_eq!(of(&monday, &[tuesday, friday]), Some((vec!["QJ-1".into(), "QJ-3".into()], 5)));
+        assert_eq!(found(&monday, &[tuesday, friday]), Some((vec!["QJ-1".into(), "QJ-3".into()], 5)));
     }
 
     #[test]
     fn leave_2__a_half_day_of_work_between_parts_two_leaves() {
         let friday = other("QJ-1", ("2014-10-17", Morning), ("2014-10-17", Morning), Standing::Approved);
         let monday = personal(half("2014-10-20", Morning), half("2014-10-20", Afternoon));
-        assert_eq!(of(&monday, &[friday]), None);
+        assert_eq!(found(&monday, &[friday]), None);
     }
 
     #[test]
     fn leave_2__what_was_refused_or_given_up_is_no_absence() {
         let given_up = |standing| other("QJ-1", ("2014-10-14", Morning), ("2014-10-14", Morning), standing);
         let afternoon = personal(half("2014-10-14", Afternoon), half("2014-10-14", Afternoon));
-        assert_eq!(of(&afternoon, &[Standing::Refused, Standing::Cancelled].map(given_up)), None);
+        assert_eq!(found(&afternoon, &[Standing::Refused, Standing::Cancelled].map(given_up)), None);
     }
 }

@@ -83,15 +83,15 @@ pub(super) fn decide(state: Option<&Leave>, command: &Apply, context: &Context<'
         return Err(GuardRefusal::AlreadyApplied { number: leave.number().to_owned() }.into());
     }
     let half_days = half_days(command, context)?;
-    let known = context.facts.of(&others(command, context))?;
+    let known = context.facts.answer(&others(command, context))?;
     overlap::none(command, known)?;
     let adjoining = adjoining(command, known, context.centre.calendar())?;
     let person = person(command, context);
     in_time(person, command, context)?;
     let posts = posts_of(person, command.from.day, context);
     let overridden = conflict(person, command, &posts, context)?;
-    let whole = adjoining.as_ref().map_or(half_days, |adjoining| adjoining.half_days);
-    let (roles, to_mayor) = chain(whole, Bounds::of(context)?);
+    let joined = adjoining.as_ref().map_or(half_days, |adjoining| adjoining.half_days);
+    let (roles, to_mayor) = chain(joined, Bounds::from_rulebook(context)?);
     let emergency = command.manner == LeaveManner::TelephoneFirst;
     let id = AggregateRef::opened_by(Kind::Leave, context.command).id;
     Ok(Applied {

@@ -21,7 +21,7 @@ pub struct Bounds {
 
 impl Bounds {
     /// Those of the rulebook in force when it is applied for.
-    pub(super) fn of(context: &Context<'_>) -> Result<Self, Refusal> {
+    pub(super) fn from_rulebook(context: &Context<'_>) -> Result<Self, Refusal> {
         let number =
             |name: &str| context.centre.number(name, day(context)).map(|rule| u32::try_from(rule.value).unwrap_or(0));
         Ok(Self {

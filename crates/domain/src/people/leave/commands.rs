@@ -9,6 +9,7 @@ use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::{APPROVERS, IN_PERSON, SYSTEM};
 use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM, DECIDED};
+use crate::vocabulary::declare::PersonId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +45,7 @@ bodies! {
     /// Apply for leave.
     Apply {
         /// Whose leave; absent, the actor's. For somebody else only where they telephoned (leave/7).
-        #[serde(default)] person: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] person: Option<String>,
         /// Which kind.
         kind: LeaveKind,
         /// How it is applied for.

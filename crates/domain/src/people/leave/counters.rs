@@ -45,7 +45,7 @@ impl CountedHalfDay {
     /// What a session counts as; none where it counts as nothing, or might yet be something else: nothing is held against
     /// anybody that is not certain.
     #[must_use]
-    pub fn of(session: &Session) -> Option<Self> {
+    pub fn from_session(session: &Session) -> Option<Self> {
         let what = match (session.status, session.leave) {
             (Status::OnLeave, Some(LeaveKind::Personal)) => Counted::Personal,
             (Status::OnLeave, Some(LeaveKind::Sick)) => Counted::Sick,

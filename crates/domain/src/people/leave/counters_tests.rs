@@ -119,9 +119,9 @@ proptest! {
             let counted = counted(part, 2014, "2014-12-31");
             [counted.personal.len(), counted.sick.len(), counted.absence.len()]
         };
-        let (whole, first, second) = (sizes(&half_days), sizes(&half_days[..cut]), sizes(&half_days[cut..]));
-        prop_assert_eq!(whole, [first[0] + second[0], first[1] + second[1], first[2] + second[2]]);
-        prop_assert!(counted(&half_days, 2014, "2014-12-31").running.len() <= whole[2]);
+        let (total, first, second) = (sizes(&half_days), sizes(&half_days[..cut]), sizes(&half_days[cut..]));
+        prop_assert_eq!(total, [first[0] + second[0], first[1] + second[1], first[2] + second[2]]);
+        prop_assert!(counted(&half_days, 2014, "2014-12-31").running.len() <= total[2]);
     }
 
     #[test]

@@ -149,7 +149,7 @@ impl Scenario {
 
     fn others(&self, person: &str) -> Vec<Other> {
         let theirs = self.leaves.values().flatten().filter(|leave| leave.person() == person);
-        theirs.map(|leave| Other::of(leave)).collect()
+        theirs.map(|leave| Other::from_leave(leave)).collect()
     }
 
     /// Given a command that is accepted.

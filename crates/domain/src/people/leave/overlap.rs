@@ -53,7 +53,7 @@ pub struct Other {
 impl Other {
     /// A leave as the rule compares it.
     #[must_use]
-    pub fn of(leave: &Leave) -> Self {
+    pub fn from_leave(leave: &Leave) -> Self {
         let (number, person) = (leave.number().to_owned(), leave.person().to_owned());
         Self { number, person, standing: leave.standing, from: leave.application.from, last: leave.last() }
     }

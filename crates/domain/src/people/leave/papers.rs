@@ -30,7 +30,7 @@ refusals! {
             "Leave {number} has its certificate since {since}.", "请假{number}的医院证明已于{since}提交。",
         RegularisedAlready { number, since } = "leave.regularise.already" by "leave/7",
             "The papers of leave {number} came in at {since}.", "请假{number}的手续已于{since}补办。",
-        Told { number, since } = "leave.report-to-mayor.already" by "leave/2",
+        ReportedBefore { number, since } = "leave.report-to-mayor.already" by "leave/2",
             "Leave {number} was reported to the mayor at {since}.", "请假{number}已于{since}报镇长。",
         CertificateBlank {} = "leave.provide-certificate.blank" by "leave/4",
             "A certificate has its hospital and its number.", "医院证明应填写医院名称和证明编号。",
@@ -95,10 +95,10 @@ pub(super) fn to_mayor(
     let leave = known(state, context)?;
     stands(leave)?;
     let number = leave.number().to_owned();
-    let told: Option<Instant> = leave.mayor_told_at;
-    match (leave.application.to_mayor, told) {
+    let reported: Option<Instant> = leave.mayor_told_at;
+    match (leave.application.to_mayor, reported) {
         (false, _) => Err(PapersRefusal::NotForTheMayor { number }.into()),
-        (true, Some(at)) => Err(PapersRefusal::Told { number, since: civil(at) }.into()),
+        (true, Some(at)) => Err(PapersRefusal::ReportedBefore { number, since: civil(at) }.into()),
         (true, None) => Ok(ReportedToMayor { by: context.actor.person.clone() }),
     }
 }

@@ -125,9 +125,9 @@ fn leave_2__each_of_the_chain_agrees_once_and_in_order() {
     let half_way = scenario.given("L1", "P002", agree());
     assert_eq!(half_way.leave("L1").standing, Standing::Pending);
     is(&half_way.refused("L1", "P002", agree()), "leave.approve.not-their-turn", "leave/2");
-    let whole = half_way.given("L1", "P001", agree());
-    assert_eq!((whole.leave("L1").standing, whole.leave("L1").approvals.len()), (Standing::Approved, 2));
-    is(&whole.refused("L1", "P001", agree()), "leave.approve.approved", "leave/2");
+    let granted = half_way.given("L1", "P001", agree());
+    assert_eq!((granted.leave("L1").standing, granted.leave("L1").approvals.len()), (Standing::Approved, 2));
+    is(&granted.refused("L1", "P001", agree()), "leave.approve.approved", "leave/2");
 }
 
 #[test]

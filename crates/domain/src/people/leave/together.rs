@@ -14,7 +14,7 @@ use crate::vocabulary::together::Together;
 pub fn together<B: From<PostCommand>>(state: Option<&Leave>, event: &LeaveEvent) -> Vec<Together<B>> {
     // An emergency is planned as soon as it is told; anything else when the last of the chain agrees.
     let Some(leave) = state else {
-        let emergency = Applied::of(event).filter(|applied| applied.manner == LeaveManner::TelephoneFirst);
+        let emergency = Applied::extract(event).filter(|applied| applied.manner == LeaveManner::TelephoneFirst);
         return emergency.map(plans).unwrap_or_default();
     };
     match event {

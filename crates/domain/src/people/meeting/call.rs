@@ -136,7 +136,7 @@ pub(super) mod tests {
 
     /// The meeting of Friday 17 October 2014, called on the 9th.
     pub(in crate::people::meeting) fn called() -> Scenario {
-        Scenario::of("meeting/A").given(call(MeetingKind::Weekly, "2014-10-17"))
+        Scenario::for_general_section("meeting/A").given(call(MeetingKind::Weekly, "2014-10-17"))
     }
 
     /// The meeting as told.
@@ -158,14 +158,14 @@ pub(super) mod tests {
 
     #[test]
     fn study_1__the_whole_staff_studies() {
-        let scenario = Scenario::of("meeting/A").given(call(MeetingKind::Study, "2014-10-20"));
+        let scenario = Scenario::for_general_section("meeting/A").given(call(MeetingKind::Study, "2014-10-20"));
         let everybody: Vec<String> = (1..=9).map(|n| format!("P{n:03}")).collect();
         assert_eq!(meeting(&scenario).invited, everybody, "but the inspector is not of the staff");
     }
 
     #[test]
     fn study_3__no_other_meeting_on_a_day_of_study() {
-        let scenario = Scenario::of("meeting/A");
+        let scenario = Scenario::for_general_section("meeting/A");
         for kind in [MeetingKind::Weekly, MeetingKind::Training, MeetingKind::Activity] {
             let refusal = scenario.refused(call(kind, "2014-10-20"));
             assert_eq!(refusal.why(), ("meeting.call.study-day", "study/3"));
@@ -178,7 +178,7 @@ pub(super) mod tests {
 
     #[test]
     fn study_2__a_study_day_of_rest_is_held_on_the_day_it_moves_to() {
-        let scenario = Scenario::of("meeting/A");
+        let scenario = Scenario::for_general_section("meeting/A");
         let refusal = scenario.refused(call(MeetingKind::Study, "2014-11-30"));
         assert_eq!(refusal.why(), ("meeting.call.study-moved", "study/2"));
         assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
@@ -187,7 +187,7 @@ pub(super) mod tests {
 
     #[test]
     fn meeting_1__it_is_called_beforehand_for_people_of_the_staff() {
-        let scenario = Scenario::of("meeting/A");
+        let scenario = Scenario::for_general_section("meeting/A");
         let weekly = || call(MeetingKind::Weekly, "2014-10-17");
         let invite = |persons: &[&str]| Call { invited: persons.iter().map(|id| (*id).into()).collect(), ..weekly() };
         assert_eq!(scenario.code(invite(&["P004", "P999"])), "command.not-staff");

@@ -38,6 +38,6 @@ mod tests {
         assert_eq!(called().now("2014-10-17 14:30:00").code(cancel("无")), "meeting.guard.begun");
         let rolled = called().now("2014-10-17 14:40:00").given(CallRoll { entries: vec![] });
         assert_eq!(rolled.happened("2014-10-17 09:00:00").code(cancel("无")), "meeting.guard.roll-called");
-        assert_eq!(Scenario::of("meeting/B").code(cancel("无")), "meeting.guard.not-called");
+        assert_eq!(Scenario::for_general_section("meeting/B").code(cancel("无")), "meeting.guard.not-called");
     }
 }

@@ -6,6 +6,7 @@ use super::{call, call_roll, cancel, correct_roll, excuse, guard};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::CONVENERS;
 use crate::vocabulary::actor::standing::BY_OFFICE;
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -42,12 +43,12 @@ bodies! {
         /// Where.
         place: String,
         /// Who is to come; empty, those the article names.
-        #[serde(default)] invited: Vec<String>,
+        #[serde(default)] #[schemars(with = "Vec<PersonId>")] invited: Vec<String>,
     }
     /// Excuse somebody.
     Excuse {
         /// Who.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// Why.
         reason: String,
     }

@@ -12,13 +12,6 @@ pub fn evolve(state: &mut Option<Box<Patrol>>, event: &PatrolEvent, stamp: Stamp
     if state.is_some() {
         return Err(Unfoldable(format!("{} was recorded before", recorded.number)));
     }
-    *state = Some(Box::new(Patrol {
-        number: recorded.number.clone(),
-        inspector: recorded.inspector.clone(),
-        place: recorded.place.clone(),
-        windows: recorded.windows.clone(),
-        checks: recorded.checks.clone(),
-        at: stamp.time,
-    }));
+    *state = Some(Box::new(Patrol { recorded: recorded.clone(), at: stamp.time }));
     Ok(())
 }

@@ -34,7 +34,7 @@ refusals! {
 pub(super) fn decide(state: Option<&Patrol>, command: &Record, context: &Context<'_>) -> Result<Recorded, Refusal> {
     not_in_future(context)?;
     if let Some(patrol) = state {
-        return Err(PatrolRefusal::RecordedAlready { number: patrol.number.clone() }.into());
+        return Err(PatrolRefusal::RecordedAlready { number: patrol.recorded.number.clone() }.into());
     }
     refuse_if!(blank(&command.place), RecordRefusal::NoPlace {});
     for (index, window) in command.windows.iter().enumerate() {
@@ -78,13 +78,14 @@ mod tests {
     }
 
     fn patrol() -> Scenario {
-        Scenario::of("patrol/A")
+        Scenario::for_general_section("patrol/A")
     }
 
     #[test]
     fn duty_1__a_patrol_is_the_whole_list() {
         let scenario = patrol().given(all_well());
         let State::Patrol(Some(recorded)) = scenario.current() else { panic!("{:?}", scenario.current()) };
+        let recorded = &recorded.recorded;
         assert!(recorded.number.starts_with("XC-20141009-") && recorded.number.len() == 24, "{}", recorded.number);
         assert_eq!((recorded.inspector.as_str(), recorded.checks.len()), ("P007", PATROL.len()));
         assert_eq!(scenario.why(all_well()), why("patrol.recorded-already", "handover/2.5"));

@@ -1,5 +1,5 @@
 //! The state of a patrol (巡查): what its event says.
-use super::events::PatrolCheck;
+use super::events::Recorded;
 use crate::vocabulary::stamp::Instant;
 
 /// The state.
@@ -7,16 +7,9 @@ use crate::vocabulary::stamp::Instant;
 #[serde(rename_all = "camelCase")]
 #[schemars(rename = "PatrolState")]
 pub struct Patrol {
-    /// Its number.
-    pub number: String,
-    /// Who went.
-    pub inspector: String,
-    /// Where.
-    pub place: String,
-    /// Which windows were looked at.
-    pub windows: Vec<String>,
-    /// Every item.
-    pub checks: Vec<PatrolCheck>,
+    /// What was recorded.
+    #[serde(flatten)]
+    pub recorded: Recorded,
     /// When.
     pub at: Instant,
 }

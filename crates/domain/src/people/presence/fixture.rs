@@ -45,7 +45,7 @@ pub(super) struct Facts {
 
 impl Facts {
     /// Thursday 9 October 2014, winter hours: 8:00–11:30 and 14:00–17:30; HALL has given everything until November.
-    pub(super) fn of(day: &str) -> Self {
+    pub(super) fn on_day(day: &str) -> Self {
         Self::without_watermark(day).completed("HALL", "2014-11-01 00:00:00")
     }
 

@@ -15,7 +15,7 @@ fn punches() -> impl Strategy<Value = Vec<(u32, Direction)>> {
 }
 
 fn scenario(punches: &[(u32, Direction)]) -> Facts {
-    let mut facts = Facts::of("2014-10-09");
+    let mut facts = Facts::on_day("2014-10-09");
     let start = crate::matters::case::fixture::at("2014-10-08 20:00:00");
     for (record, (seconds, direction)) in punches.iter().enumerate() {
         let mut punch = punched(&record.to_string(), "2014-10-09 08:00:00", *direction);
@@ -27,8 +27,8 @@ fn scenario(punches: &[(u32, Direction)]) -> Facts {
 
 /// Every rule that a session keeps by itself.
 fn holds(session: &Session) -> Result<(), TestCaseError> {
-    let whole = session.status != Status::MissingPunch;
-    prop_assert_eq!(session.missing.is_none(), whole);
+    let complete = session.status != Status::MissingPunch;
+    prop_assert_eq!(session.missing.is_none(), complete);
     prop_assert_eq!(
         session.late_minutes > 0,
         session.came.is_some_and(|came| (came - session.opens).num_minutes() > 0)

@@ -20,7 +20,7 @@ const THURSDAY: &str = "2014-10-09";
 const GOOD: &str = ">07:58 <11:31 >13:50 <17:32";
 
 fn thursday(punches: &str) -> Facts {
-    Facts::of(THURSDAY).punch(punches)
+    Facts::on_day(THURSDAY).punch(punches)
 }
 
 #[test]
@@ -46,8 +46,8 @@ fn duty_2_2_2__late_and_early_are_whole_minutes() {
 
 #[test]
 fn duty_2_2_2__the_hours_are_those_of_the_season() {
-    assert_eq!(Facts::of("2014-09-25").punch(">08:00 <11:30 >14:55 <18:00").status(), [Present, Present]);
-    assert_eq!(Facts::of("2014-09-25").punch(">08:00 <11:30 >14:55 <17:30").status(), [Present, LeftEarly]);
+    assert_eq!(Facts::on_day("2014-09-25").punch(">08:00 <11:30 >14:55 <18:00").status(), [Present, Present]);
+    assert_eq!(Facts::on_day("2014-09-25").punch(">08:00 <11:30 >14:55 <17:30").status(), [Present, LeftEarly]);
 }
 
 #[test]
@@ -68,9 +68,13 @@ fn discipline_1__a_missing_punch_is_named() {
 
 #[test]
 fn discipline_1__days_off_are_no_sessions_and_made_up_days_are() {
-    assert_eq!(Facts::of("2014-10-07").punch(">09:00").status(), [NotWorking, NotWorking], "a holiday");
-    assert_eq!(Facts::of("2014-10-12").status(), [NotWorking, NotWorking], "a Sunday");
-    assert_eq!(Facts::of("2014-10-11").punch(">07:50 <11:30").status(), [Present, Absent], "a Saturday that is worked");
+    assert_eq!(Facts::on_day("2014-10-07").punch(">09:00").status(), [NotWorking, NotWorking], "a holiday");
+    assert_eq!(Facts::on_day("2014-10-12").status(), [NotWorking, NotWorking], "a Sunday");
+    assert_eq!(
+        Facts::on_day("2014-10-11").punch(">07:50 <11:30").status(),
+        [Present, Absent],
+        "a Saturday that is worked"
+    );
 }
 
 #[test]
@@ -121,9 +125,9 @@ fn discipline_1__punches_without_a_direction_are_read_by_where_they_lie() {
 fn discipline_1__a_guessed_direction_inside_a_session_is_said() {
     let early = thursday("?08:20 <11:31 ?13:50 <17:32");
     assert_eq!((early.status()[0], early.both()[0].why.len()), (Late, 0), "the first of two is the coming");
-    let alone = thursday("?08:20 >13:50 <17:32");
-    assert_eq!((alone.status()[0], alone.both()[0].missing), (MissingPunch, Some(SlipPunch::Leaving)));
-    assert!(alone.says(Morning, Why::DirectionGuessed));
+    let single = thursday("?08:20 >13:50 <17:32");
+    assert_eq!((single.status()[0], single.both()[0].missing), (MissingPunch, Some(SlipPunch::Leaving)));
+    assert!(single.says(Morning, Why::DirectionGuessed));
     assert!(thursday("?07:50 ?08:10 >13:50 <17:32").says(Morning, Why::DirectionGuessed), "leaving in the first half");
     let before = thursday("?07:30 ?07:50 >13:50 <17:32");
     assert_eq!(before.both()[0].missing, Some(SlipPunch::Leaving), "nobody leaves before the opening");
@@ -142,7 +146,7 @@ fn discipline_1__a_clock_that_was_off_is_read_rightly() {
 
 #[test]
 fn discipline_1__a_clock_that_was_a_day_off_is_found_under_the_day_it_said() {
-    let facts = Facts::of(THURSDAY).off("2014-10-08 00:00:00", "2014-10-09 00:00:00", 86_400);
+    let facts = Facts::on_day(THURSDAY).off("2014-10-08 00:00:00", "2014-10-09 00:00:00", 86_400);
     let days = days_of_device(THURSDAY.parse().unwrap(), &facts.centre).unwrap();
     assert_eq!(days.first().map(ToString::to_string).as_deref(), Some("2014-10-08"));
     let mut facts = facts;
@@ -188,7 +192,7 @@ fn discipline_1__whom_no_device_knows_is_not_absent() {
         "enrolled elsewhere"
     );
     let there =
-        Facts::of(THURSDAY).registered("ANNEX", "2014-01-01 00:00:00").completed("ANNEX", "2014-11-01 00:00:00");
+        Facts::on_day(THURSDAY).registered("ANNEX", "2014-01-01 00:00:00").completed("ANNEX", "2014-11-01 00:00:00");
     assert_eq!(there.status(), [Absent, Absent], "one that hangs knows them");
 }
 
@@ -220,8 +224,8 @@ fn discipline_2__an_approved_slip_stands_for_the_punch_it_names() {
     assert!(morning.evidence.iter().any(|evidence| evidence.kind == EvidenceKind::Slip && evidence.id == "S0"));
     let late = thursday(">09:30 <11:31 >13:50 <17:32").slip(Morning, SlipPunch::Coming, Some("2014-10-10 09:00:00"));
     assert_eq!((late.status()[0], late.both()[0].late_minutes), (Present, 0));
-    let whole = thursday(">13:50 <17:32").slip(Morning, SlipPunch::Both, Some("2014-10-10 09:00:00"));
-    assert_eq!(whole.status(), [Excused, Present]);
+    let slipped = thursday(">13:50 <17:32").slip(Morning, SlipPunch::Both, Some("2014-10-10 09:00:00"));
+    assert_eq!(slipped.status(), [Excused, Present]);
     let half = thursday("").slip(Morning, SlipPunch::Coming, Some("2014-10-10 09:00:00"));
     assert_eq!((half.status()[0], half.both()[0].missing), (MissingPunch, Some(SlipPunch::Leaving)));
 }
@@ -324,14 +328,15 @@ fn discipline_1__an_absence_names_the_first_watermark_that_passed_the_day_and_no
 fn discipline_1__an_absence_names_every_device_that_was_up_and_of_one_taken_down_that_event() {
     let retired = |civil: &str| {
         let facts =
-            Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").registered("NEW", "2014-10-10 08:00:00");
+            Facts::on_day(THURSDAY).registered("GATE", "2014-01-01 00:00:00").registered("NEW", "2014-10-10 08:00:00");
         facts.scenario("GATE", civil, DeviceEvent::Retired(Retired { reason: "换新".into() }))
     };
     let [morning, afternoon] = retired("2014-10-09 12:00:00").both();
     assert_eq!(marks(&morning), [("GATE".to_owned(), 5), ("HALL".to_owned(), 2)]);
     assert_eq!(marks(&afternoon), [("HALL".to_owned(), 2)], "it hung no more");
     assert!(!morning.provisional && !afternoon.provisional);
-    let given = Facts::of(THURSDAY).registered("GATE", "2014-01-01 00:00:00").completed("GATE", "2014-10-10 00:00:00");
+    let given =
+        Facts::on_day(THURSDAY).registered("GATE", "2014-01-01 00:00:00").completed("GATE", "2014-10-10 00:00:00");
     let given = given.scenario("GATE", "2014-10-20 08:00:00", DeviceEvent::Retired(Retired { reason: "换新".into() }));
     assert_eq!(marks(&given.both()[0])[0], ("GATE".to_owned(), 4), "it had given everything before");
 }

@@ -37,7 +37,7 @@ pub(super) fn decide(state: Option<&Slip>, command: &FillIn, context: &Context<'
         return Err(DecideRefusal::AlreadyFilledIn { number: slip.number.clone() }.into());
     }
     let person = person(command, context)?;
-    repeated::none(command, context.facts.of(&SlipsOf { person: person.clone(), day: command.session.day })?)?;
+    repeated::none(command, context.facts.answer(&SlipsOf { person: person.clone(), day: command.session.day })?)?;
     let id = AggregateRef::opened_by(Kind::Slip, context.command).id;
     Ok(FilledIn {
         number: format!("BQ-{}-{id}", day(context).format("%Y%m%d")),

@@ -51,7 +51,7 @@ pub struct Other {
 impl Other {
     /// A slip as the rule compares it.
     #[must_use]
-    pub fn of(slip: &Slip) -> Self {
+    pub fn from_slip(slip: &Slip) -> Self {
         let Slip { number, person, session, punch, standing, .. } = slip;
         let (number, person) = (number.clone(), person.clone());
         Self { number, person, standing: *standing, session: *session, punch: *punch }

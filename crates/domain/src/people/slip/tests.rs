@@ -14,7 +14,7 @@ use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::stamp::Stamp;
 
-fn of(day: &str, half: Half) -> FillIn {
+fn slip_of(day: &str, half: Half) -> FillIn {
     FillIn {
         session: HalfDay { day: day.parse().unwrap(), half },
         punch: SlipPunch::Coming,
@@ -46,7 +46,7 @@ fn code(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCom
 
 /// P004 filled one in for this morning.
 fn filled_in() -> Slip {
-    after(None, TEN, "P004", of("2014-10-09", Half::Morning))
+    after(None, TEN, "P004", slip_of("2014-10-09", Half::Morning))
 }
 
 fn after(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCommand>) -> Slip {
@@ -55,20 +55,22 @@ fn after(slip: Option<&Slip>, now: &str, person: &str, command: impl Into<SlipCo
 
 #[test]
 fn discipline_2__a_slip_is_filled_in_for_a_half_day_that_has_begun() {
-    let SlipEvent::FilledIn(slip) = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap() else { panic!() };
+    let SlipEvent::FilledIn(slip) = when(None, TEN, "P004", slip_of("2014-10-09", Half::Morning)).unwrap() else {
+        panic!()
+    };
     assert!(slip.number.starts_with("BQ-20141009-"), "{}", slip.number);
     assert_eq!((slip.person.as_str(), slip.window.as_deref()), ("P004", Some("W01")));
     assert_eq!((slip.approver.as_deref(), slip.decision.unwrap().rule.as_str()), (Some("P002"), "discipline/2"));
-    assert_eq!(code(None, TEN, "P004", of("2014-10-09", Half::Afternoon)), "slip.fill-in.not-yet");
-    assert_eq!(code(None, TEN, "P004", of("2014-10-05", Half::Morning)), "slip.fill-in.no-work", "a holiday");
-    let silent = FillIn { reason: "\u{3000}".into(), ..of("2014-10-09", Half::Morning) };
+    assert_eq!(code(None, TEN, "P004", slip_of("2014-10-09", Half::Afternoon)), "slip.fill-in.not-yet");
+    assert_eq!(code(None, TEN, "P004", slip_of("2014-10-05", Half::Morning)), "slip.fill-in.no-work", "a holiday");
+    let silent = FillIn { reason: "\u{3000}".into(), ..slip_of("2014-10-09", Half::Morning) };
     assert_eq!(code(None, TEN, "P004", silent), "command.reason-missing");
-    assert_eq!(code(None, TEN, "P999", of("2014-10-09", Half::Morning)), "command.not-staff");
+    assert_eq!(code(None, TEN, "P999", slip_of("2014-10-09", Half::Morning)), "command.not-staff");
 }
 
 #[test]
 fn discipline_2__a_slip_is_filled_in_within_its_time() {
-    let thursday = || of("2014-10-09", Half::Morning);
+    let thursday = || slip_of("2014-10-09", Half::Morning);
     assert!(when(None, "2014-10-13 17:30:00", "P004", thursday()).is_ok(), "Friday, the make-up Saturday, Monday");
     assert_eq!(code(None, "2014-10-13 17:30:01", "P004", thursday()), "slip.fill-in.too-late");
 }
@@ -76,7 +78,7 @@ fn discipline_2__a_slip_is_filled_in_within_its_time() {
 #[test]
 fn discipline_2__filled_in_on_paper_in_time_it_is_entered_late_for_the_deputy_director_to_decide() {
     let entered = |happened: &str| {
-        about(None, "2014-10-20 09:00:00").happened(happened).when("P004", of("2014-10-09", Half::Morning))
+        about(None, "2014-10-20 09:00:00").happened(happened).when("P004", slip_of("2014-10-09", Half::Morning))
     };
     assert!(entered("2014-10-13 17:30:00").is_ok());
     assert_eq!(entered("2014-10-13 17:30:01").unwrap_err().code, "slip.fill-in.too-late");
@@ -93,7 +95,7 @@ fn discipline_2__the_deputy_director_decides_it_once_and_nobody_the_own() {
     assert_eq!(code(Some(&slip), TEN, "P002", Refuse { reason: " ".into() }), "command.reason-missing");
     assert_eq!(code(Some(&slip), "2014-10-09 09:59:59", "P002", Approve {}), "command.before-last-step");
     assert_eq!(code(None, TEN, "P002", Approve {}), "slip.guard.not-filled-in");
-    assert_eq!(code(Some(&slip), TEN, "P004", of("2014-10-09", Half::Morning)), "slip.guard.already-filled-in");
+    assert_eq!(code(Some(&slip), TEN, "P004", slip_of("2014-10-09", Half::Morning)), "slip.guard.already-filled-in");
 }
 
 #[test]
@@ -110,7 +112,7 @@ fn discipline_2__it_is_taken_back_by_whose_it_is_while_it_is_open() {
 fn nothing_comes_before_the_slip_and_it_is_filled_in_once() {
     let stamp = Stamp { version: 1, time: at(TEN), recorded: at(TEN) };
     assert!(evolve(&mut None, &events::Approved { by: "P002".into() }.into(), stamp).is_err());
-    let first = when(None, TEN, "P004", of("2014-10-09", Half::Morning)).unwrap();
+    let first = when(None, TEN, "P004", slip_of("2014-10-09", Half::Morning)).unwrap();
     assert!(evolve(&mut Some(Box::new(filled_in())), &first, stamp).is_err());
 }
 
@@ -129,7 +131,7 @@ fn with_a_stand_in() -> Centre {
 
 #[test]
 fn discipline_2__whoever_stands_in_decides_the_only_deputys_own_slip_and_no_other() {
-    let (centre, morning) = (with_a_stand_in(), of("2014-10-09", Half::Morning));
+    let (centre, morning) = (with_a_stand_in(), slip_of("2014-10-09", Half::Morning));
     let SlipEvent::FilledIn(own) = when_in(&centre, None, (TEN, "P002"), morning.clone()).unwrap() else { panic!() };
     assert_eq!(own.approver.as_deref(), Some("P007"));
     let slip = after(None, TEN, "P002", morning.clone());

@@ -193,7 +193,7 @@ struct Service {
 }
 
 fn new(aggregate: &AggregateRef) -> Reference {
-    match State::of(aggregate) {
+    match State::new(aggregate) {
         State::Reference(state) => state,
         state => panic!("{aggregate} is no reference data: {state:?}"),
     }

@@ -7,6 +7,7 @@ use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{IN_PERSON, SYSTEM};
 use crate::vocabulary::actor::standing::{BY_SYSTEM, DECIDED};
+use crate::vocabulary::declare::PersonId;
 use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,9 +33,9 @@ bodies! {
     /// Start a cover.
     StartCover {
         /// Who is away: A or B of the post.
-        away: String,
+        #[schemars(with = "PersonId")] away: String,
         /// Who stands for them; absent, the other of the two.
-        #[serde(default)] cover: Option<String>,
+        #[serde(default)] #[schemars(with = "Option<PersonId>")] cover: Option<String>,
         /// Why.
         reason: String,
         /// Until when, where that is known.
@@ -45,7 +46,7 @@ bodies! {
     /// End it.
     EndCover {
         /// Who is back.
-        back: String,
+        #[schemars(with = "PersonId")] back: String,
         /// A note.
         #[serde(default)] remark: String,
     }
@@ -54,16 +55,16 @@ bodies! {
         /// The handover's id.
         handover: String,
         /// Who was away.
-        away: String,
+        #[schemars(with = "PersonId")] away: String,
         /// Who stands for them.
-        cover: String,
+        #[schemars(with = "PersonId")] cover: String,
     }
     /// Plan an absence by a leave.
     PlanAbsence {
         /// The leave's number.
         leave: String,
         /// Who will be away.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// The first half day.
         from: HalfDay,
         /// The last half day.
@@ -76,6 +77,6 @@ bodies! {
         /// The leave's number.
         leave: String,
         /// Whose leave it was.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
     }
 }

@@ -137,7 +137,7 @@ impl World {
             (Kind::Post, None) => {
                 State::Reference(crate::reference::centre::Reference::Post(self.posts.post(&aggregate.id)))
             }
-            (_, None) => State::of(aggregate),
+            (_, None) => State::new(aggregate),
         }
     }
 
@@ -148,12 +148,12 @@ impl World {
             self.posts.apply(&aggregate.id, event.clone());
             return;
         }
-        let entry = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (State::of(&aggregate), 0));
+        let entry = self.aggregates.entry(aggregate.clone()).or_insert_with(|| (State::new(&aggregate), 0));
         entry.1 += 1;
         entry.0.evolve(event, Stamp { version: entry.1, time: now, recorded: now }).unwrap();
     }
 
-    fn of(&self, kind: Kind) -> Vec<AggregateRef> {
+    fn aggregates_of(&self, kind: Kind) -> Vec<AggregateRef> {
         self.aggregates.keys().filter(|aggregate| aggregate.kind == kind).cloned().collect()
     }
 
@@ -176,7 +176,7 @@ impl World {
         });
         handovers
             .filter(|handover| ask.is(handover))
-            .map(|handover| EnteredCover::of(handover))
+            .map(|handover| EnteredCover::from_handover(handover))
             .max_by_key(|entered| entered.opened_at)
     }
 
@@ -217,7 +217,7 @@ impl World {
     }
 
     fn on_case(&mut self, index: usize, command: CaseCommand) {
-        let cases = self.of(Kind::Case);
+        let cases = self.aggregates_of(Kind::Case);
         if let Some(case) = cases.get(index % cases.len().max(1)) {
             let person = self.state(case).responsible().unwrap_or_default().to_owned();
             self.ask(&person, Some(case.clone()), Body::Case(command));
@@ -229,7 +229,7 @@ impl World {
     }
 
     fn sign(&mut self, index: usize, receiver: bool) {
-        let handovers = self.of(Kind::Handover);
+        let handovers = self.aggregates_of(Kind::Handover);
         let Some(aggregate) = handovers.get(index % handovers.len().max(1)) else { return };
         let State::Handover(Some(handover)) = self.state(aggregate) else { return };
         let person = if receiver { &handover.receiver } else { &handover.giver };

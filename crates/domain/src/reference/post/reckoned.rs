@@ -71,7 +71,7 @@ pub(super) fn stays(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     for ask in asked {
-        let fell_due = context.facts.of(ask)?.iter().find(|fell_due| passes(fell_due.by_name.as_deref()));
+        let fell_due = context.facts.answer(ask)?.iter().find(|fell_due| passes(fell_due.by_name.as_deref()));
         if let Some(FellDue { number, due, .. }) = fell_due {
             let (number, due, at) = (number.clone(), civil(*due), civil(context.at));
             return Err(ReckonedRefusal::Already { number, due, person: ask.person.clone(), at }.into());

@@ -84,7 +84,7 @@ pub(crate) fn decide(state: &Post, command: &StartCover, context: &Context<'_>) 
         reason: command.reason.trim().to_owned(),
         until: command.until,
         overridden,
-        matters: context.facts.of(&OpenMatters { person: command.away.clone() })?.clone(),
+        matters: context.facts.answer(&OpenMatters { person: command.away.clone() })?.clone(),
         handover,
     })
 }

@@ -66,7 +66,7 @@ fn may_be_cast(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
 pub(super) fn decide(ballot: &Ballot, command: &Command, context: &Context<'_>) -> Result<Cast, Refusal> {
     may_be_cast(ballot, context)?;
     let (period, window) = (ballot.period.clone(), ballot.window.clone());
-    if *context.facts.of(&IsClosed { period: period.clone() })? {
+    if *context.facts.answer(&IsClosed { period: period.clone() })? {
         return Err(secrecy::period_closed(ballot));
     }
     in_time(ballot, context)?;
@@ -168,7 +168,7 @@ mod tests {
         let event = cast("M2014-10-W01", &story(), vec![mark("W02", 25)]).unwrap();
         let BallotEvent::Cast(ref given) = event;
         assert_eq!((given.period.as_str(), given.window.as_str(), given.by.as_str()), ("M2014-10", "W01", "P004"));
-        let mut state = Ballot::of("M2014-10-W01").map(Box::new);
+        let mut state = Ballot::named("M2014-10-W01").map(Box::new);
         let stamp = Stamp { version: 1, time: at("2014-10-09 10:00:00"), recorded: at("2014-10-09 10:00:00") };
         evolve(&mut state, &event, stamp).unwrap();
         let again = BallotCommand::Cast(Command { marks: vec![mark("W02", 20)] });

@@ -43,7 +43,7 @@ pub(super) fn period_closed(ballot: &Ballot) -> Refusal {
 mod tests {
     use super::*;
 
-    fn told(refusal: &Refusal, code: &str, facts: &[&str]) {
+    fn states(refusal: &Refusal, code: &str, facts: &[&str]) {
         assert_eq!(refusal.why(), (code, "monthly/10"));
         for text in [&refusal.en, &refusal.zh] {
             assert!(facts.iter().all(|fact| text.contains(fact)), "{text}");
@@ -52,13 +52,13 @@ mod tests {
 
     #[test]
     fn monthly_10__what_a_window_marked_is_secret_until_the_month_is_closed() {
-        told(&secret("M2014-10", "W01"), "ballot.secret", &["M2014-10", "W01"]);
-        told(&period_open("M2014-10"), "ballot.period-open", &["M2014-10"]);
+        states(&secret("M2014-10", "W01"), "ballot.secret", &["M2014-10", "W01"]);
+        states(&period_open("M2014-10"), "ballot.period-open", &["M2014-10"]);
     }
 
     #[test]
     fn monthly_10__a_closed_month_takes_no_ballot() {
-        let ballot = Ballot::of("M2014-10-W01").unwrap();
-        told(&period_closed(&ballot), "ballot.cast.period-closed", &["M2014-10"]);
+        let ballot = Ballot::named("M2014-10-W01").unwrap();
+        states(&period_closed(&ballot), "ballot.cast.period-closed", &["M2014-10"]);
     }
 }

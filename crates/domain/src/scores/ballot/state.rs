@@ -25,7 +25,7 @@ pub struct Ballot {
 impl Ballot {
     /// The ballot that an id names, `M2015-03-W01`, before it is cast; none where it names none.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         let (period, window) = (id.get(..8)?, id.get(8..)?.strip_prefix('-')?);
         let span = Span::parse(period).filter(|span| span.kind == PeriodKind::Month)?;
         let window = Some(window).filter(|window| !window.is_empty())?;
@@ -39,10 +39,10 @@ mod tests {
 
     #[test]
     fn an_id_names_month_and_window() {
-        let ballot = Ballot::of("M2015-03-W01").unwrap();
+        let ballot = Ballot::named("M2015-03-W01").unwrap();
         assert_eq!((ballot.period.as_str(), ballot.window.as_str()), ("M2015-03", "W01"));
         for text in ["M2015-03", "M2015-03-", "M2015-3-W01", "H2015-1-W01", "Y2015-W01", ""] {
-            assert_eq!(Ballot::of(text), None, "{text}");
+            assert_eq!(Ballot::named(text), None, "{text}");
         }
     }
 }

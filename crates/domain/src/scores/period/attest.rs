@@ -96,8 +96,8 @@ mod tests {
     #[test]
     fn assessment_1__a_meeting_is_of_several() {
         let closed = Scenario::closed("M2014-10").now("2014-11-07 09:00:00");
-        let alone = Decide { present: vec!["P001".into()], ..Scenario::decide() };
-        let refusal = closed.refused("P001", alone);
+        let single = Decide { present: vec!["P001".into()], ..Scenario::decide() };
+        let refusal = closed.refused("P001", single);
         assert_eq!((refusal.code.as_str(), refusal.article.as_str()), ("period.decide.alone", "assessment/1"));
     }
 }

@@ -75,7 +75,7 @@ pub(super) fn decide(period: &Period, command: &Close, context: &Context<'_>) ->
         // A reason is of no account where nothing was missing.
         without: without.filter(|_| !incomplete.is_empty()),
         incomplete,
-        subjects: subjects::of(period.span, context.centre),
+        subjects: subjects::listed(period.span, context.centre),
         contest,
         contest_until,
         by: context.actor.person.clone(),
@@ -88,7 +88,7 @@ fn ballots(period: &Period, context: &Context<'_>) -> Result<(), Refusal> {
     let Some(until) = waits(period, context)? else { return Ok(()) };
     let mut waiting = vec![];
     for (window, ask) in ballots_of(period, context) {
-        if !*context.facts.of(&ask)? {
+        if !*context.facts.answer(&ask)? {
             waiting.push(window);
         }
     }

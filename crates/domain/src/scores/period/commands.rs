@@ -8,6 +8,7 @@ use super::{attest, close, decided, open, publish};
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::groups::{GENERAL, MINUTES, OFFICE};
 use crate::vocabulary::actor::standing::{BY_OFFICE, DECIDED};
+use crate::vocabulary::declare::PersonId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +40,7 @@ bodies! {
     /// Record what the meeting decided; nothing is published of it before another one who took part attests it.
     Decide {
         /// Who took part, others than whoever records it among them.
-        present: Vec<String>,
+        #[schemars(with = "Vec<PersonId>")] present: Vec<String>,
         /// The number of the minutes.
         document: String,
         /// The grades.

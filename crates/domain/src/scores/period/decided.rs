@@ -29,7 +29,7 @@ refusals! {
             "考核期{id}的考核表可申诉至{until}，期满后由会议决定。",
         NoMinutes { id } = "period.decide.no-minutes" by "assessment/1",
             "The meeting on period {id} needs the number of its minutes and who took part.", "考核期{id}的会议须记录纪要文号和出席人员。",
-        Alone { person, id } = "period.decide.alone" by "assessment/1",
+        OnePersonOnly { person, id } = "period.decide.alone" by "assessment/1",
             "A meeting is of several: name who took part in the one on period {id} besides {person}; one of them attests what is recorded.",
             "会议应有多人参加：请写明考核期{id}会议中{person}以外的出席人员，并由其中一人确认登记内容。",
         NoNumber { name } = "period.decide.no-number" by "council/4",
@@ -60,7 +60,7 @@ pub(super) fn needs(period: &Period, command: &Decide, context: &Context<'_>) ->
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -> Result<Decided, Refusal> {
     minuted(period, command, context)?;
-    let found = scores::of(period, context)?;
+    let found = scores::known(period, context)?;
     scores::settled(period, &found.contested)?;
     scores::complete(period, &found.scores)?;
     let scores = scores::ordered(&found.scores);
@@ -69,7 +69,7 @@ pub(super) fn decide(period: &Period, command: &Decide, context: &Context<'_>) -
     let totals = totals(&scores);
     let grades = completed(period, &command.grades, (&totals, rulebook))?;
     graded(period, (&grades, &found.ineligible), (&totals, rulebook))?;
-    let standings = Standings::of(&scores, &found.ties);
+    let standings = Standings::new(&scores, &found.ties);
     naming::check(period, (&command.named, &command.tie_reason), (&standings, rulebook))?;
     let trimmed = |graded: &Graded| Graded { reason: graded.reason.trim().to_owned(), ..graded.clone() };
     Ok(Decided {
@@ -102,7 +102,7 @@ pub(super) fn holds(
     };
     let grades: Vec<Graded> = decision.grades.iter().map(reasoned).collect();
     graded(period, (&grades, &[]), (&totals(scores), rulebook))?;
-    let standings = Standings::of(scores, ties);
+    let standings = Standings::new(scores, ties);
     let reason = if standings.down_to(&decision.named).all(seen) { decision.tie_reason.as_str() } else { "" };
     Ok(naming::check(period, (&decision.named, reason), (&standings, rulebook))?)
 }
@@ -135,8 +135,8 @@ fn minuted(period: &Period, command: &Decide, context: &Context<'_>) -> Result<(
     }
     refuse_if!(blank(&command.document) || command.present.is_empty(), DecideRefusal::NoMinutes { id });
     let person = &context.actor.person;
-    let alone = command.present.iter().all(|present| present == person);
-    refuse_if!(alone, DecideRefusal::Alone { person: person.clone(), id });
+    let single = command.present.iter().all(|present| present == person);
+    refuse_if!(single, DecideRefusal::OnePersonOnly { person: person.clone(), id });
     match command.present.iter().find(|person| !is_staff(person, context)) {
         Some(person) => Err(Shared::not_staff(person.clone(), day(context), "assessment/1").into()),
         None => Ok(()),
@@ -215,7 +215,7 @@ mod tests {
         }
     }
 
-    fn of(found: &[(&str, u32)]) -> Scores {
+    fn scores_of(found: &[(&str, u32)]) -> Scores {
         scores(found.iter().map(|(subject, tenths)| score(subject, *tenths)).collect())
     }
 
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn monthly_12__the_meeting_names_windows_after_the_time_to_contest_with_minutes() {
-        let scenario = Scenario::closed("M2014-10").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").scored(scores_of(&BOTH));
         let early = scenario.clone().now("2014-11-06 17:30:00").refused("P001", month(&["W01"]));
         assert_eq!(early.why(), ("period.decide.still-contested", "assessment/1"));
         let scenario = scenario.now("2014-11-07 09:00:00");
@@ -254,7 +254,7 @@ mod tests {
 
     #[test]
     fn monthly_12__a_better_window_is_not_passed_over_without_a_reason() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
         let refusal = scenario.refused("P001", month(&["W02"]));
         assert_eq!(refusal.why(), ("period.decide.passed-over", "monthly/12"));
         let reasoned = Decide { tie_reason: "安全事故".into(), ..month(&["W02"]) };
@@ -270,7 +270,7 @@ mod tests {
 
     #[test]
     fn monthly__the_meeting_fixes_the_grades_of_a_months_windows() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
         let graded =
             |subject: &str, grade, reason: &str| Graded { subject: subject.into(), grade, reason: reason.into() };
         let with = |grades: Vec<Graded>| Decide { grades, ..month(&["W01"]) };
@@ -290,8 +290,8 @@ mod tests {
 
     #[test]
     fn monthly_12__what_is_tied_at_the_last_place_is_the_meetings_and_it_says_why() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        let scenario = scenario.scored(of(&[("W01", 980), ("W02", 980)]));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
+        let scenario = scenario.scored(scores_of(&[("W01", 980), ("W02", 980)]));
         let refusal = scenario.refused("P001", month(&["W02"]));
         assert_eq!(refusal.why(), ("period.decide.tie-unexplained", "monthly/12"));
         let reasoned = Decide { tie_reason: "窗口业务量更大".into(), ..month(&["W02"]) };
@@ -302,7 +302,7 @@ mod tests {
 
     #[test]
     fn monthly_12__fewer_verified_complaints_break_a_tie_and_then_fewer_overdue_cases() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
         let tie = |subject: &str, verified_complaints, overdue_cases| TieBreak {
             subject: subject.into(),
             verified_complaints,
@@ -310,7 +310,7 @@ mod tests {
         };
         for ties in [[tie("W01", 1, 0), tie("W02", 0, 5)], [tie("W01", 0, 2), tie("W02", 0, 1)]] {
             let with = |named: &str| month(&[named]);
-            let scenario = scenario.scored(Scores { ties: ties.to_vec(), ..of(&[("W01", 980), ("W02", 980)]) });
+            let scenario = scenario.scored(Scores { ties: ties.to_vec(), ..scores_of(&[("W01", 980), ("W02", 980)]) });
             assert!(scenario.when("P001", with("W02")).is_ok(), "{ties:?}");
             assert_eq!(scenario.refused("P001", with("W01")).code, "period.decide.passed-over", "{ties:?}");
         }
@@ -335,8 +335,8 @@ mod tests {
 
     #[test]
     fn assessment_1__nothing_is_decided_while_a_contest_is_open() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        let open = Scores { contested: vec!["W01".into(), "W02".into()], ..of(&BOTH) };
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
+        let open = Scores { contested: vec!["W01".into(), "W02".into()], ..scores_of(&BOTH) };
         let refusal = scenario.scored(open).refused("P001", month(&["W01"]));
         assert_eq!(refusal.why(), ("period.contests-open", "assessment/1"));
         assert!(refusal.en.contains("W01, W02") && refusal.zh.contains("W01、W02"), "{refusal}");
@@ -345,10 +345,13 @@ mod tests {
 
     #[test]
     fn monthly_12__nothing_is_decided_before_every_window_has_its_sheet() {
-        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(of(&BOTH));
-        assert_eq!(scenario.scored(of(&BOTH[..1])).refused("P001", month(&["W01"])).code, "period.scores.missing");
+        let scenario = Scenario::closed("M2014-10").now("2014-11-07 09:00:00").scored(scores_of(&BOTH));
+        assert_eq!(
+            scenario.scored(scores_of(&BOTH[..1])).refused("P001", month(&["W01"])).code,
+            "period.scores.missing"
+        );
         let thrice = [BOTH[0], BOTH[1], BOTH[0]];
-        assert_eq!(scenario.scored(of(&thrice)).refused("P001", month(&["W01"])).code, "period.scores.foreign");
+        assert_eq!(scenario.scored(scores_of(&thrice)).refused("P001", month(&["W01"])).code, "period.scores.foreign");
     }
 
     #[test]

@@ -28,13 +28,13 @@ pub(super) type Scenario = scenario::Scenario<Period, Naming>;
 
 impl Scenario {
     /// A period that is not opened; it is 9 October 2014, and no ballot is cast.
-    pub(super) fn of(id: &str) -> Self {
+    pub(super) fn unopened(id: &str) -> Self {
         Self::about(id).cast(&[])
     }
 
     /// Opened on 9 October 2014.
     pub(super) fn opened(id: &str) -> Self {
-        Self::of(id).given("P007", Open {})
+        Self::unopened(id).given("P007", Open {})
     }
 
     /// Closed on the first Monday after it: a month on 3 November 2014, a half-year on 5 January 2015.
@@ -81,7 +81,7 @@ impl Scenario {
 
     /// The state that events make.
     pub(super) fn folded(events: &[PeriodEvent]) -> Option<Box<Period>> {
-        let mut scenario = Self::of("M2014-10");
+        let mut scenario = Self::unopened("M2014-10");
         events.iter().for_each(|event| scenario.apply(event));
         scenario.state().cloned().map(Box::new)
     }

@@ -39,7 +39,7 @@ pub(super) struct Standings<'a>(BTreeMap<&'a str, Merit>);
 
 impl<'a> Standings<'a> {
     /// By the scores, and by what breaks their ties.
-    pub(super) fn of(scores: &'a [PublishedScore], ties: &[TieBreak]) -> Self {
+    pub(super) fn new(scores: &'a [PublishedScore], ties: &[TieBreak]) -> Self {
         let merit = |score: &'a PublishedScore| {
             let tie = ties.iter().find(|tie| tie.subject == score.subject);
             let (complaints, overdue) = tie.map_or((0, 0), |tie| (tie.verified_complaints, tie.overdue_cases));

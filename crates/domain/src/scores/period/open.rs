@@ -24,7 +24,7 @@ refusals! {
 pub(super) fn decide(period: &Period, _: &Open, context: &Context<'_>) -> Result<Opened, Refusal> {
     let (id, span) = (period.id.clone(), period.span);
     refuse_if!(day(context) < span.from, OpenRefusal::TooEarly { id, from: span.from.to_string() });
-    let subjects = subjects::of(span, context.centre);
+    let subjects = subjects::listed(span, context.centre);
     refuse_if!(subjects.is_empty(), OpenRefusal::Nobody { id });
     Ok(Opened { kind: span.kind, from: span.from, until: span.until, subjects })
 }
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn monthly_12__a_month_is_about_the_windows_and_is_opened_from_its_first_day_on_once() {
-        let scenario = Scenario::of("M2014-10");
+        let scenario = Scenario::unopened("M2014-10");
         let early = scenario.clone().now("2014-09-30 17:00:00").refused("P007", Open {});
         assert_eq!(early.why(), ("period.open.too-early", "assessment"));
         let scenario = scenario.now("2014-10-01 00:00:00");
@@ -53,7 +53,7 @@ mod tests {
 
     #[test]
     fn assessment__a_half_year_is_about_the_staff_and_not_about_the_inspector() {
-        let scenario = Scenario::of("H2014-2").now("2014-10-09 10:00:00");
+        let scenario = Scenario::unopened("H2014-2").now("2014-10-09 10:00:00");
         let PeriodEvent::Opened(opened) = scenario.when("P007", Open {}).unwrap() else { panic!("not opened") };
         assert_eq!(opened.kind, PeriodKind::HalfYear);
         assert!(opened.subjects.contains(&"P001".to_owned()) && opened.subjects.contains(&"P004".to_owned()));
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn assessment__what_is_no_period_or_has_nobody_to_assess_is_named() {
-        assert_eq!(Scenario::of("M2014-13").refused("P007", Open {}).code, "period.no-period");
-        assert_eq!(Scenario::of("M2013-12").refused("P007", Open {}).code, "period.open.nobody");
+        assert_eq!(Scenario::unopened("M2014-13").refused("P007", Open {}).code, "period.no-period");
+        assert_eq!(Scenario::unopened("M2013-12").refused("P007", Open {}).code, "period.open.nobody");
     }
 }

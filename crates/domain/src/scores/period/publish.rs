@@ -50,7 +50,7 @@ fn reasoned(period: &Period, command: &Publish) -> Result<(), PublishRefusal> {
 /// Decides the command.
 pub(super) fn decide(period: &Period, command: &Publish, context: &Context<'_>) -> Result<Published, Refusal> {
     reasoned(period, command)?;
-    let (id, found) = (period.id.clone(), scores::of(period, context)?);
+    let (id, found) = (period.id.clone(), scores::known(period, context)?);
     scores::settled(period, &found.contested)?;
     scores::complete(period, &found.scores)?;
     let lower_hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);

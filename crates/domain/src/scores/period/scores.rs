@@ -70,8 +70,8 @@ pub(super) fn asked(period: &Period) -> ScoresOf {
 }
 
 /// Its answer.
-pub(super) fn of<'a>(period: &Period, context: &Context<'a>) -> Result<&'a Scores, Refusal> {
-    Ok(context.facts.of(&asked(period))?)
+pub(super) fn known<'a>(period: &Period, context: &Context<'a>) -> Result<&'a Scores, Refusal> {
+    Ok(context.facts.answer(&asked(period))?)
 }
 
 /// Refuses to go on from sheets with an open contest.

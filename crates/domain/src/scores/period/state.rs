@@ -74,7 +74,7 @@ pub struct Period {
 impl Period {
     /// The period that an id names, before its first event; none where it names none.
     #[must_use]
-    pub fn of(id: &str) -> Option<Self> {
+    pub fn named(id: &str) -> Option<Self> {
         Some(Self {
             id: id.to_owned(),
             span: Span::parse(id)?,

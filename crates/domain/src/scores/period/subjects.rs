@@ -8,7 +8,7 @@ use crate::reference::centre::Centre;
 use std::collections::BTreeSet;
 
 /// The subjects as the directory has them, by id.
-pub(super) fn of(span: Span, centre: &Centre) -> Vec<String> {
+pub(super) fn listed(span: Span, centre: &Centre) -> Vec<String> {
     let mut found = BTreeSet::new();
     for day in span.days() {
         match span.kind {

@@ -9,6 +9,7 @@ use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::actor::groups::SYSTEM;
 use crate::vocabulary::actor::standing::{BY_OFFICE, BY_SYSTEM};
+use crate::vocabulary::declare::PersonId;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +29,7 @@ bodies! {
     /// Raise it; the service's alone.
     Raise {
         /// Whom it is about.
-        person: String,
+        #[schemars(with = "PersonId")] person: String,
         /// The calendar year.
         year: i32,
         /// What the regulation names.

@@ -51,8 +51,8 @@ fn name_each_other(lines: &mut [Draft<'_>], places: &[usize]) {
 
 /// A charge whose price hangs on others, or is a rate, is neither set aside nor sets aside.
 fn not_meant(line: &Draft<'_>, other: &Draft<'_>, rulebook: &RulebookDefinition) -> bool {
-    let alone = line.clause.pricing.stands_alone() && other.clause.pricing.stands_alone();
-    alone && rule(rulebook, line.clause.id, other.clause.id).is_some_and(|rule| !rule.meant)
+    let independent = line.clause.pricing.stands_alone() && other.clause.pricing.stands_alone();
+    independent && rule(rulebook, line.clause.id, other.clause.id).is_some_and(|rule| !rule.meant)
 }
 
 fn mark_assumed(lines: &mut [Draft<'_>], place: usize, others: &[usize], rulebook: &RulebookDefinition) {

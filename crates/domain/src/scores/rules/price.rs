@@ -75,23 +75,23 @@ fn chosen(charge: &Charge, clause: &'static Clause, range: Range) -> Result<Poin
 fn part(charge: &Charge, clause: &'static Clause) -> Result<(u64, u64), ScoreRefusal> {
     let Charge { quantity, of, .. } = *charge;
     match of {
-        Some(whole) if quantity <= whole => Ok((quantity.into(), whole.into())),
+        Some(total) if quantity <= total => Ok((quantity.into(), total.into())),
         _ => Err(ScoreRefusal::NoPart { clause, quantity, of }),
     }
 }
 
 /// How many whole percentage points a part is below a hundred (办结率每减少1个百分点): none where there is no whole.
 fn below_a_hundred(charge: &Charge, clause: &'static Clause) -> Result<u32, ScoreRefusal> {
-    let (part, whole) = part(charge, clause)?;
-    let below = ((whole - part) * 100).checked_div(whole).unwrap_or(0);
+    let (part, total) = part(charge, clause)?;
+    let below = ((total - part) * 100).checked_div(total).unwrap_or(0);
     Ok(u32::try_from(below).unwrap_or(u32::MAX))
 }
 
 /// What a share keeps of the cap (以满分折变), rounded half up to the tenth: all of it where there is no whole.
 fn kept(cap: Points, charge: &Charge, clause: &'static Clause) -> Result<Points, ScoreRefusal> {
-    let (part, whole) = part(charge, clause)?;
-    let twice = 2 * u64::from(cap.in_tenths()) * part + whole;
-    let tenths = twice.checked_div(2 * whole).unwrap_or(cap.in_tenths().into());
+    let (part, total) = part(charge, clause)?;
+    let twice = 2 * u64::from(cap.in_tenths()) * part + total;
+    let tenths = twice.checked_div(2 * total).unwrap_or(cap.in_tenths().into());
     Ok(Points::tenths(u32::try_from(tenths).unwrap_or(u32::MAX)))
 }
 

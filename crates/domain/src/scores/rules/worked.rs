@@ -92,11 +92,11 @@ fn the_month_under_another_rulebook_shows_who_changes() {
     other.numbers.iter_mut().filter(|rule| rule.name == "monthly-3-overdue").for_each(|rule| rule.value = 5);
     other.numbers.iter_mut().filter(|rule| rule.name == "monthly-7-verified-most").for_each(|rule| rule.value = 25);
     let after = score(Table::Monthly, "worked", "by-hand", &refit(&charges, &other), &other).unwrap();
-    let told: Vec<(String, Option<Points>, Option<Points>)> =
+    let stated: Vec<(String, Option<Points>, Option<Points>)> =
         changes(&before, &after).into_iter().map(|change| (change.clause, change.before, change.after)).collect();
     let tenths = |tenths| Some(Points::tenths(tenths));
     assert_eq!(
-        told,
+        stated,
         [
             ("monthly/3.overdue".to_owned(), tenths(30), tenths(15)),
             ("monthly/3.overdue".to_owned(), tenths(10), tenths(5)),

@@ -49,7 +49,7 @@ pub(super) fn needs(score: &Score, command: &Correct) -> Option<ChargesOf> {
 /// Decides the command.
 pub(super) fn decide(score: &Score, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
     reason_given(&command.reason, "assessment/1")?;
-    let next = Score { drawn: context.facts.of(&charges(score))?.clone(), ..score.clone() };
+    let next = Score { drawn: context.facts.answer(&charges(score))?.clone(), ..score.clone() };
     let sheet = pricing::anew(&next, context)?;
     let changes = changes(&score.sheet, &sheet);
     // The sheet still said that a contest waits that was decided: that is a correction, though no points change.

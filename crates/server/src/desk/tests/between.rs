@@ -73,7 +73,7 @@ impl EventLog for Between {
 #[tokio::test]
 async fn a_whole_that_another_desk_records_while_it_is_read_again_has_the_original_answer_and_is_not_refused() {
     let log = MemoryLog::new("bencha");
-    let service = Service::of(Arc::new(log.clone()), 3).await;
+    let service = Service::with_log(Arc::new(log.clone()), 3).await;
     let handover = service.listed(1, ("P015", "P016")).await;
     let (second, matter) = (sign(3, &handover), service.contacts[1].aggregate.clone());
     let (desk, command) = (service.desk, second.clone());

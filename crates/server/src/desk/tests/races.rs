@@ -61,7 +61,7 @@ async fn reference() -> Vec<Draft> {
 }
 
 impl World {
-    async fn of(reference: &[Draft], seed: u64, moved: &Arc<AtomicUsize>) -> Self {
+    async fn new(reference: &[Draft], seed: u64, moved: &Arc<AtomicUsize>) -> Self {
         let log = MemoryLog::new("bencha");
         for draft in reference {
             log.append(draft.clone()).await.unwrap();
@@ -168,7 +168,7 @@ fn handover(id: u128, receiver: &str) -> Command {
 async fn handover_2_4__a_matter_opened_beside_the_second_signature_is_listed_or_comes_after_it() {
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         for id in [1, 2] {
             world.given(&staff("P015"), super::open(id, None)).await;
         }
@@ -200,7 +200,7 @@ async fn leave_1__of_two_leaves_over_each_other_one_is_taken_and_beside_each_oth
     let (morning, afternoon) = (half(24, Half::Morning), half(24, Half::Afternoon));
     let general = actor("P003", Role::GeneralSection);
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         let written = LeaveManner::Written;
         let day = leave(1, (written, morning, afternoon));
         let (other, tally) = match round % 4 {
@@ -221,7 +221,7 @@ async fn ab_role_2__of_a_and_b_of_a_post_who_leave_at_one_moment_one_stays() {
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     let afternoon = half(23, Half::Afternoon);
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         let called = |id| leave(id, (LeaveManner::TelephoneFirst, afternoon, afternoon));
         let (one, other) = (called(1), called(2));
         let (one, other) = world.both((&staff("P015"), &one), (&staff("P016"), &other)).await;
@@ -242,7 +242,7 @@ fn slip(id: u128, punch: SlipPunch) -> Command {
 async fn discipline_2__of_two_slips_for_one_punch_one_is_taken() {
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         let (one, other) = (slip(1, SlipPunch::Coming), slip(2, SlipPunch::Both));
         let (one, other) = world.both((&staff("P015"), &one), (&staff("P015"), &other)).await;
         tally.count(&one, &other);
@@ -257,7 +257,7 @@ async fn handover_2_4__nobody_leaves_the_staff_with_a_matter_that_was_recorded_b
     let (reference, moved, mut tally) = (reference().await, Arc::new(AtomicUsize::new(0)), Tally::default());
     let administrator = actor("P011", Role::Administrator);
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         let today = chrono::NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
         let leaves = PersonWithdrawn { effective_from: today, reason: "调离".into() };
         let person = AggregateRef::new(Kind::Person, "P015").unwrap();
@@ -285,7 +285,7 @@ async fn monthly_10__a_month_is_not_closed_before_a_ballot_that_is_cast_beside_i
         command(id, period.clone(), Body::Period(body))
     };
     for round in 0..ROUNDS {
-        let world = World::of(&reference, round, &moved).await;
+        let world = World::new(&reference, round, &moved).await;
         world.given(&general, of_period(1, OpenPeriod {}.into())).await;
         world.clock.set("2026-12-01T01:00:00Z".parse().unwrap());
         let mut ballots = ballots(&world);

@@ -31,7 +31,7 @@ pub(super) struct Service {
 }
 
 impl Service {
-    pub(super) async fn of(log: Arc<dyn EventLog>, contacts: u128) -> Self {
+    pub(super) async fn with_log(log: Arc<dyn EventLog>, contacts: u128) -> Self {
         let desk = desk_on(Arc::clone(&log), WARM).await;
         furnish(&desk).await;
         let opened = stream::iter(0..contacts).map(|id| {
@@ -43,7 +43,7 @@ impl Service {
     }
 
     async fn in_memory(contacts: u128) -> Self {
-        Self::of(Arc::new(MemoryLog::new("bencha")), contacts).await
+        Self::with_log(Arc::new(MemoryLog::new("bencha")), contacts).await
     }
 
     /// Enters a handover of every contact, and has the giver sign.
@@ -168,7 +168,7 @@ async fn a_server_killed_at_any_step_of_the_second_signature_leaves_all_or_none_
     let directory = tempfile::tempdir().unwrap();
     let server = Server::start(ServerSettings::new(directory.path().join("nats"))).await.unwrap();
     let log = Journal::connect(Settings::new(server.url(), server.credentials(), "bencha")).await.unwrap();
-    let service = Service::of(log, 900).await;
+    let service = Service::with_log(log, 900).await;
     let pairs = [("P015", "P016"), ("P016", "P015")];
     // Each handover is one more event of every contact.
     for (version, delay) in (1_u32..).zip([0, 3, 8, 15, 25, 40]) {

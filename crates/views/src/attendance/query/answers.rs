@@ -35,7 +35,7 @@ impl LeaveStanding {
 
     /// How a leave stands by what was recorded of it.
     #[must_use]
-    pub fn of(leave: &Leave) -> Self {
+    pub fn from_leave(leave: &Leave) -> Self {
         match leave {
             Leave { refused: Some(_), .. } => Self::Refused,
             Leave { cancelled: Some(_), .. } => Self::Cancelled,

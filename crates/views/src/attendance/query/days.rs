@@ -21,7 +21,7 @@ pub fn person_days(
     now: Instant,
 ) -> Result<Vec<PersonDay>, Unanswered> {
     let gathering = Gathering::over(source, centre, begun(span, now), now)?;
-    let known = gathering.of(person)?;
+    let known = gathering.known(person)?;
     known.days().map(|day| person_day(&known, centre, person, day)).collect()
 }
 
@@ -37,7 +37,7 @@ pub fn person_sessions(
     now: Instant,
 ) -> Result<Vec<Session>, Unanswered> {
     let gathering = Gathering::over(source, centre, begun(span, now), now)?;
-    sessions_at_work(&gathering.of(person)?, centre, person)
+    sessions_at_work(&gathering.known(person)?, centre, person)
 }
 
 /// The span up to the day of `now`.

@@ -28,9 +28,9 @@ pub fn ledger(
     let year = Span { from: as_of.with_ordinal(1).unwrap_or(as_of), until: as_of };
     let read = Span { from: known_since(centre, year.from), until: as_of };
     let gathering = Gathering::over(source, centre, begun(read, now), now)?;
-    let sessions = sessions_at_work(&gathering.of(person)?, centre, person)?;
+    let sessions = sessions_at_work(&gathering.known(person)?, centre, person)?;
     let over = sessions.iter().filter(|session| session.closes <= now);
-    let counted: Vec<CountedHalfDay> = over.filter_map(CountedHalfDay::of).collect();
+    let counted: Vec<CountedHalfDay> = over.filter_map(CountedHalfDay::from_session).collect();
     let counters = counters(&counted, as_of.year(), as_of, centre.calendar());
     let recommended = recommendations(&counters, &Thresholds::on(centre, as_of)?);
     let name = centre.person_last_by(person, as_of).map(|person| person.name.clone()).unwrap_or_default();

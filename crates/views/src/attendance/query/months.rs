@@ -36,7 +36,7 @@ pub fn person_totals(
     now: Instant,
 ) -> Result<Totals, Unanswered> {
     let gathering = Gathering::over(source, centre, begun(span, now), now)?;
-    Ok(totals(&sessions_at_work(&gathering.of(person)?, centre, person)?, now))
+    Ok(totals(&sessions_at_work(&gathering.known(person)?, centre, person)?, now))
 }
 
 /// One month of a person, out of what was gathered for many.
@@ -47,7 +47,7 @@ pub(super) fn month_in<'a>(
     month: Span,
 ) -> Result<PersonMonth, Unanswered> {
     let centre = gathering.centre;
-    let sessions = sessions_at_work(&gathering.of(person)?, centre, person)?;
+    let sessions = sessions_at_work(&gathering.known(person)?, centre, person)?;
     // As they were at the end of the month, or when they were last on the staff.
     let found = month.days().collect::<Vec<_>>().into_iter().rev().find_map(|day| centre.person(person, day));
     Ok(PersonMonth {

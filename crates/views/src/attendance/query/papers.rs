@@ -86,7 +86,7 @@ fn slip_lines(found: Vec<(String, crate::attendance::row::Slip)>) -> Vec<SlipLin
 fn leave_lines(found: Vec<(String, crate::attendance::row::Leave)>) -> Vec<LeaveLine> {
     found
         .into_iter()
-        .map(|(key, leave)| LeaveLine { id: id(&key), standing: LeaveStanding::of(&leave), leave })
+        .map(|(key, leave)| LeaveLine { id: id(&key), standing: LeaveStanding::from_leave(&leave), leave })
         .collect()
 }
 
@@ -109,7 +109,7 @@ mod tests {
             for (name, value) in facts.as_object().unwrap() {
                 leave[name] = value.clone();
             }
-            LeaveStanding::of(&serde_json::from_value(leave).unwrap())
+            LeaveStanding::from_leave(&serde_json::from_value(leave).unwrap())
         };
         let at = "2015-03-02T00:00:00Z";
         let agreed = json!([{"role": "general-section", "by": "P001", "at": at}]);

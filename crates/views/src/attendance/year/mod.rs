@@ -191,8 +191,8 @@ fn before_the_watermark_has_passed_a_session_is_provisional_and_never_wrong_in_s
     assert!(compared.wrong.is_empty(), "{} wrong, the first: {}", compared.wrong.len(), compared.wrong[0]);
     assert!(compared.provisional > 500, "{compared:?}");
     assert!(compared.uncertain > 100, "what has not come is missing, and that is said: {compared:?}");
-    let whole = made.log.history.fold::<Attendance>();
-    let after = compare(&whole, &made.truths, &centre(whole.rows()).unwrap(), at(AFTER));
+    let complete = made.log.history.fold::<Attendance>();
+    let after = compare(&complete, &made.truths, &centre(complete.rows()).unwrap(), at(AFTER));
     assert!(after.provisional < 100, "only open slips stay provisional: {}", after.provisional);
 }
 
@@ -209,7 +209,7 @@ fn a_clock_corrected_the_wrong_way_and_lost_uploads_are_noticed() {
 #[test]
 fn the_rows_are_the_same_in_whatever_order_the_shards_are_folded() {
     let made = made(11, Fault::Nothing);
-    let whole = made.log.history.fold::<Attendance>();
+    let complete = made.log.history.fold::<Attendance>();
     for seed in 1..4 {
         let mut view = InMemory::<Attendance>::default();
         for (count, place) in shuffled(&made.log, seed).into_iter().enumerate() {
@@ -219,8 +219,8 @@ fn the_rows_are_the_same_in_whatever_order_the_shards_are_folded() {
                 view.restart().unwrap();
             }
         }
-        assert!(view.rows().iter().eq(whole.rows().iter()), "seed {seed}: another order gave other rows");
-        assert!(view.rows().index().eq(whole.rows().index()));
+        assert!(view.rows().iter().eq(complete.rows().iter()), "seed {seed}: another order gave other rows");
+        assert!(view.rows().index().eq(complete.rows().index()));
     }
 }
 

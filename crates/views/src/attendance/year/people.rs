@@ -227,7 +227,7 @@ impl Year {
         }
         log.json(applied, &leave, "applied", &data);
         let asked =
-            Asked { leave: &leave, person, applied, halves, whole: (Status::OnLeave, Some(kind)), opens: &opens };
+            Asked { leave: &leave, person, applied, halves, away_as: (Status::OnLeave, Some(kind)), opens: &opens };
         if emergency { asked.emergency(away, chance, log) } else { asked.written(away, chance, log) }
     }
 }
@@ -238,7 +238,7 @@ struct Asked<'a> {
     person: &'a str,
     applied: Instant,
     halves: &'a [HalfDay],
-    whole: (Status, Option<LeaveKind>),
+    away_as: (Status, Option<LeaveKind>),
     opens: &'a dyn Fn(HalfDay) -> Instant,
 }
 
@@ -258,7 +258,7 @@ impl Asked<'_> {
             let last = self.halves[self.halves.len() - 1];
             log.json((self.opens)(last) + TimeDelta::hours(7), self.leave, "regularised", &json!({"document": "D1"}));
         }
-        let so = if in_time { self.whole } else { (Status::Absent, None) };
+        let so = if in_time { self.away_as } else { (Status::Absent, None) };
         away.extend(self.halves.iter().map(|half| (*half, so)));
     }
 
@@ -279,9 +279,9 @@ impl Asked<'_> {
                 let back = self.halves[1 + usize::try_from(chance.below(length as u64 - 1)).unwrap()];
                 let reported = json!({"from": back, "overstayed": 0, "reason": "", "posts": []});
                 log.json((self.opens)(back), self.leave, "reported-back", &reported);
-                away.extend(self.halves.iter().filter(|half| **half < back).map(|half| (*half, self.whole)));
+                away.extend(self.halves.iter().filter(|half| **half < back).map(|half| (*half, self.away_as)));
             }
-            _ => away.extend(self.halves.iter().map(|half| (*half, self.whole))),
+            _ => away.extend(self.halves.iter().map(|half| (*half, self.away_as))),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The ground of the year: chance from a seed, the centre's reference data, and the log that everything is recorded in.
+//! The setup of the year: chance from a seed, the centre's reference data, and the log that everything is recorded in.
 use crate::testing::{History, at, rulebook};
 use anjuan_domain::clock::{DayKind, Notice, NoticeDay, Season, Session};
 use anjuan_domain::event::Event;
@@ -117,7 +117,7 @@ impl Log {
             facts: Facts::none(),
         };
         let id = aggregate.trim_start_matches("attendance/");
-        let state = self.days.entry(aggregate.to_owned()).or_insert_with(|| Attendance::of(id).map(Box::new));
+        let state = self.days.entry(aggregate.to_owned()).or_insert_with(|| Attendance::named(id).map(Box::new));
         let command = AttendanceCommand::Upload(Upload { punches, source: "export".into() });
         let asked = attendance::needs(state.as_deref(), &command, &context);
         let facts = asked.map_or_else(Facts::default, |ask| {

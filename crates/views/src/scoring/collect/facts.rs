@@ -7,6 +7,7 @@ use crate::view::Direction;
 use anjuan_domain::matters::complaint::events::{Finding as Found, FoundOf};
 use anjuan_domain::people::finding::codes;
 use anjuan_domain::scores::rules::{Charge, charge_id};
+use anjuan_domain::vocabulary::articles;
 use std::collections::BTreeSet;
 
 /// Everything of the period's days.
@@ -78,7 +79,7 @@ fn complaint(collector: &mut Collector<'_>, key: &str, row: &Complaint) {
         found.window.as_deref().or_else(person).map(str::to_owned)
     };
     let mut windows: BTreeSet<String> = found.iter().filter_map(|found| window_of(found)).collect();
-    let breached = found.iter().filter(|found| found.article.starts_with("integrity/"));
+    let breached = found.iter().filter(|found| articles::system_of(&found.article) == "integrity");
     let breached: BTreeSet<String> = breached.filter_map(|found| window_of(found)).collect();
     // True as a whole, and nothing said of anybody in particular: whoever was complained of.
     if found.is_empty() {
@@ -119,7 +120,7 @@ fn complaint(collector: &mut Collector<'_>, key: &str, row: &Complaint) {
 /// The clause of a person's sheet that a verified complaint of an article falls under; the regulation names none, so that this
 /// reading is assumed: integrity and promised times have their own, everything else is how people were met.
 fn personal(article: &str) -> &'static str {
-    match article.split('/').next().unwrap_or(article) {
+    match articles::system_of(article) {
         "integrity" => "assessment/5.breach",
         "time-limit" => "assessment/2.promise",
         _ => "assessment/1.uncivil",

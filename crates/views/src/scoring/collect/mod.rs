@@ -61,7 +61,7 @@ impl<'a> Collector<'a> {
     ) -> Result<Collector<'a>, Unanswered> {
         let span = Span::parse(period).filter(|span| span.kind != PeriodKind::Year);
         let span = span.ok_or_else(|| Unanswered::Refused(NoSheets(period.to_owned()).into()))?;
-        let peers = peers::Peers::of(sources.scoring, span)?;
+        let peers = peers::Peers::collect(sources.scoring, span)?;
         let mut found = Self { sources, centre, span, now, charges: BTreeMap::new(), peers };
         facts::collect(&mut found)?;
         cases::collect(&mut found)?;
@@ -73,7 +73,7 @@ impl<'a> Collector<'a> {
     ///
     /// # Errors
     /// [`Unanswered`].
-    pub fn of(&self, subject: &str) -> Result<Vec<Charge>, Unanswered> {
+    pub fn charges(&self, subject: &str) -> Result<Vec<Charge>, Unanswered> {
         let mut charges = self.charges.get(subject).cloned().unwrap_or_default();
         match self.span.kind {
             PeriodKind::Month => {

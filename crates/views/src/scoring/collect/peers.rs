@@ -29,7 +29,7 @@ struct Sum {
 
 impl Peers {
     /// The ballots of a month; of another period none.
-    pub(super) fn of(source: &dyn Source<Row>, span: Span) -> Result<Self, Unanswered> {
+    pub(super) fn collect(source: &dyn Source<Row>, span: Span) -> Result<Self, Unanswered> {
         let mut peers = Self::default();
         for row in source.rows(&format!("ballot/{}-", span.id())) {
             if let (_, Row::Ballot(ballot)) = row? {

@@ -34,7 +34,7 @@ pub fn drafts(
         .take(most)
         .map(|subject| {
             let (period, contest_until) = (period.to_owned(), closed.contest_until);
-            Ok(Draw { period, subject: subject.clone(), charges: collector.of(subject)?, contest_until, position })
+            Ok(Draw { period, subject: subject.clone(), charges: collector.charges(subject)?, contest_until, position })
         })
         .collect()
 }
@@ -44,7 +44,7 @@ pub fn drafts(
 /// # Errors
 /// [`Unanswered`].
 pub fn correction(views: Views<'_>, period: &str, subject: &str, now: Instant) -> Result<Vec<Charge>, Unanswered> {
-    Collector::over(period, views.sources, views.centre, now)?.of(subject)
+    Collector::over(period, views.sources, views.centre, now)?.charges(subject)
 }
 
 /// The scores of a period as they stand, with their digest; of a year, the sums of its published months.
@@ -65,7 +65,7 @@ pub fn scores(views: Views<'_>, period: &str, now: Instant) -> Result<Scores, Un
     let mut ineligible = vec![];
     if row.opened.kind == PeriodKind::HalfYear {
         for subject in found.keys() {
-            if sheets::flags(views, subject, (&row, now))?.iter().any(|flag| flag.code == "no-awards") {
+            if sheets::has_no_awards(views, subject, (&row, now))? {
                 ineligible.push(subject.clone());
             }
         }

@@ -26,7 +26,7 @@ pub fn explain(views: Views<'_>, period: &str, subject: &str, now: Instant) -> R
 /// # Errors
 /// [`Unanswered`].
 pub fn live(views: Views<'_>, period: &str, subject: &str, now: Instant) -> Result<Explained, Unanswered> {
-    let charges = Collector::over(period, views.sources, views.centre, now)?.of(subject)?;
+    let charges = Collector::over(period, views.sources, views.centre, now)?.charges(subject)?;
     let sheet = priced(period, subject, &charges, views.centre)?;
     Ok(Explained {
         period: period.into(),

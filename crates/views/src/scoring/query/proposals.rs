@@ -19,7 +19,7 @@ pub fn proposals(views: Views<'_>, period: &str, now: Instant) -> Result<Vec<Pro
     let collector = Collector::over(period, views.sources, views.centre, now)?;
     let mut proposed = Vec::new();
     for (subject, drawn) in found {
-        let charges = drawn.score.kept(collector.of(&subject)?);
+        let charges = drawn.score.kept(collector.charges(&subject)?);
         let sheet = priced(period, &subject, &charges, views.centre)?;
         let changes = changes(&drawn.score.sheet, &sheet);
         let settled = settled(&drawn.score.sheet, &sheet);

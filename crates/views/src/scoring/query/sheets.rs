@@ -5,6 +5,7 @@ use super::{Flag, GradeLine, SheetLine, Sheets, Unanswered, Views, digest, drawn
 use crate::attendance::query::ledger;
 use crate::scoring::row::{Drawn, Period};
 use anjuan_domain::people::consequence::Consequence;
+use anjuan_domain::people::leave::counters::Recommended;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use anjuan_domain::scores::period::events::{Grade, PeriodKind};
@@ -96,19 +97,28 @@ fn grade(line: &mut SheetLine, row: &Period, (rulebook, centre): (Option<&Rulebo
     line.decided = decided.next().map(|graded| of(graded.grade, &graded.reason));
 }
 
+/// The consequences of leave and absence in the calendar year of the period, as of its last day.
+fn recommended(views: Views<'_>, person: &str, (row, now): (&Period, Instant)) -> Result<Vec<Recommended>, Unanswered> {
+    Ok(ledger(views.sources.attendance, views.centre, person, row.opened.until, now)?.recommended)
+}
+
+/// Whether somebody is out of the awards of the year of the period (leave/4).
+pub(super) fn has_no_awards(views: Views<'_>, person: &str, at: (&Period, Instant)) -> Result<bool, Unanswered> {
+    Ok(recommended(views, person, at)?.iter().any(|found| found.consequence == Consequence::NoAwards))
+}
+
 /// What stands against awards and bonus in the calendar year of the period, as of its last day.
-pub(super) fn flags(views: Views<'_>, person: &str, (row, now): (&Period, Instant)) -> Result<Vec<Flag>, Unanswered> {
-    let ledger = ledger(views.sources.attendance, views.centre, person, row.opened.until, now)?;
-    let flag = |found: &anjuan_domain::people::leave::counters::Recommended| {
+pub(super) fn flags(views: Views<'_>, person: &str, at: (&Period, Instant)) -> Result<Vec<Flag>, Unanswered> {
+    let flag = |found: &Recommended| {
         let (code, article, zh, en) = match found.consequence {
             Consequence::NoAwards => ("no-awards", "leave/4", "本年不得评优", "no excellence awards this year"),
             Consequence::YearBonusLost => {
                 ("no-year-bonus", "leave/2", "本年不得考核奖", "no assessment bonus this year")
             }
-            _ => return None,
+            Consequence::MonthBonusLost | Consequence::HalfYearBonusLost | Consequence::Dismissal => return None,
         };
         let (half_days, days) = (found.counted, found.threshold);
         Some(Flag { code: code.into(), article: article.into(), half_days, days, zh: zh.into(), en: en.into() })
     };
-    Ok(ledger.recommended.iter().filter_map(flag).collect())
+    Ok(recommended(views, person, at)?.iter().filter_map(flag).collect())
 }

@@ -17,7 +17,7 @@ use chrono::{NaiveDate, TimeDelta};
 pub(super) fn of_a_month(people: &mut People<'_>) -> Act {
     let day = if people.chance(85) { people.today() } else { people.today() + chrono::Days::new(20) };
     let aggregate = AggregateRef { kind: Kind::Duty, id: Duty::id(day) };
-    if people.record.told.contains_key(&aggregate) {
+    if people.record.histories.contains_key(&aggregate) {
         return people.act_on(&aggregate);
     }
     let body = generate(people);

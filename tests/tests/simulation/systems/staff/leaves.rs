@@ -76,17 +76,17 @@ fn partner(people: &mut People<'_>, person: &str) -> Option<String> {
 
 /// The leave of the other of a post is approved at the same moment.
 pub(super) fn partners_approval(people: &mut People<'_>, leave: &AggregateRef) -> Option<Act> {
-    let of = |told: &Recorded| match &told.state {
+    let of = |history: &Recorded| match &history.state {
         State::Leave(Some(leave)) => Some((**leave).clone()),
         _ => None,
     };
-    let mine = of(people.record.told.get(leave)?)?;
+    let mine = of(people.record.histories.get(leave)?)?;
     let partner = partner(people, mine.person())?;
-    let others = people.record.ids(Kind::Leave, |told| {
-        of(told).is_some_and(|leave| leave.person() == partner && leave.standing == Standing::Pending)
+    let others = people.record.ids(Kind::Leave, |history| {
+        of(history).is_some_and(|leave| leave.person() == partner && leave.standing == Standing::Pending)
     });
     let other = others.first()?.clone();
-    let role = of(&people.record.told[&other])?.next_role()?;
+    let role = of(&people.record.histories[&other])?.next_role()?;
     let approver = with(people, role);
     Some(people.command(&approver, other, body(Approve { opinion: "同意".into() }), None))
 }

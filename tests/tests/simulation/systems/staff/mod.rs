@@ -41,7 +41,7 @@ pub(crate) fn act(people: &mut People<'_>) -> Act {
 /// What somebody does next with something of that kind that is open, or now and then with what is over.
 fn going_on(people: &mut People<'_>, kind: Kind) -> Option<Act> {
     let only_open = people.chance(88);
-    let ids = people.record.ids(kind, |told| told.is_open() || !only_open);
+    let ids = people.record.ids(kind, |history| history.is_open() || !only_open);
     if ids.is_empty() {
         return None;
     }
@@ -50,8 +50,8 @@ fn going_on(people: &mut People<'_>, kind: Kind) -> Option<Act> {
 }
 
 /// What somebody does next with one of them.
-pub(crate) fn next(people: &mut People<'_>, told: &Recorded) -> (String, Body) {
-    match &told.state {
+pub(crate) fn next(people: &mut People<'_>, history: &Recorded) -> (String, Body) {
+    match &history.state {
         State::Leave(Some(leave)) => leaves::next(people, leave),
         State::Slip(Some(slip)) => slips::next(people, slip),
         State::Attendance(Some(day)) => ("P003".into(), clocks::upload(people, &day.device, day.day)),
@@ -75,7 +75,7 @@ pub(crate) fn rival(people: &mut People<'_>, act: &Act) -> Option<Act> {
             leaves::partners(people, apply, apply.person.as_deref().unwrap_or(&act.actor.person))
         }
         Body::Leave(LeaveCommand::Approve(_)) => leaves::partners_approval(people, aggregate),
-        Body::Attendance(AttendanceCommand::Upload(_)) if people.record.told.contains_key(aggregate) => {
+        Body::Attendance(AttendanceCommand::Upload(_)) if people.record.histories.contains_key(aggregate) => {
             Some(people.act_on(&aggregate.clone()))
         }
         _ => None,

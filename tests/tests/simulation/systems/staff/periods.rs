@@ -32,7 +32,7 @@ pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
     }
     // What is not opened comes first, so that there is time to contest and to publish.
     let aggregates = PERIODS.map(|id| AggregateRef { kind: Kind::Period, id: id.into() });
-    match aggregates.iter().find(|aggregate| !people.record.told.contains_key(aggregate)) {
+    match aggregates.iter().find(|aggregate| !people.record.histories.contains_key(aggregate)) {
         Some(unopened) => people.command("P003", unopened.clone(), body(Open {}), None),
         None => {
             let aggregate = people.dice.pick(&aggregates);
@@ -44,12 +44,12 @@ pub(super) fn of_a_period(people: &mut People<'_>) -> Act {
 /// Once September is closed: what was seen in it is entered late, and the sheet that it costs is drawn up anew and decided about.
 fn found_late(people: &mut People<'_>) -> Option<Act> {
     let period = AggregateRef { kind: Kind::Period, id: "M2014-09".into() };
-    let told = people.record.told.get(&period)?;
-    if !matches!(&told.state, State::Period(Some(period)) if period.contest_until.is_some()) || people.chance(30) {
+    let history = people.record.histories.get(&period)?;
+    if !matches!(&history.state, State::Period(Some(period)) if period.contest_until.is_some()) || people.chance(30) {
         return None;
     }
     let span = Span::parse(&period.id)?;
-    let late = people.record.told.values().filter_map(|told| match &told.state {
+    let late = people.record.histories.values().filter_map(|history| match &history.state {
         State::Finding(Some(finding)) if date_of(finding.recorded_at) > span.until => {
             finding.window.clone().filter(|_| date_of(finding.at) <= span.until)
         }
@@ -63,7 +63,7 @@ fn found_late(people: &mut People<'_>) -> Option<Act> {
     }
     let sheet = format!("{}-{}", period.id, people.dice.pick(&late));
     let sheet = AggregateRef { kind: Kind::Score, id: sheet };
-    if people.record.told.contains_key(&sheet) && people.chance(60) {
+    if people.record.histories.contains_key(&sheet) && people.chance(60) {
         return Some(people.act_on(&sheet));
     }
     let correct = Correct { reason: "补录事实".into() };
@@ -140,8 +140,8 @@ fn decide(people: &People<'_>, period: &Period, reason: &str) -> Decide {
 fn moved(people: &People<'_>, period: &Period) -> bool {
     let other = |score: &PublishedScore| {
         let id = format!("{}-{}", period.id, score.subject);
-        let told = people.record.told.get(&AggregateRef { kind: Kind::Score, id });
-        matches!(told.map(|told| &told.state), Some(State::Score(Some(sheet))) if sheet.sheet_version != score.version)
+        let history = people.record.histories.get(&AggregateRef { kind: Kind::Score, id });
+        matches!(history.map(|history| &history.state), Some(State::Score(Some(sheet))) if sheet.sheet_version != score.version)
     };
     period.decision.iter().flat_map(|decision| &decision.scores).any(other)
 }
@@ -152,7 +152,7 @@ fn grades(people: &People<'_>, period: &Period) -> Vec<Graded> {
     let Some(rulebook) = rulebook.filter(|_| period.span.kind == PeriodKind::HalfYear) else { return vec![] };
     let sheet = |subject: &String| {
         let id = format!("{}-{subject}", period.id);
-        match &people.record.told.get(&AggregateRef { kind: Kind::Score, id })?.state {
+        match &people.record.histories.get(&AggregateRef { kind: Kind::Score, id })?.state {
             State::Score(Some(score)) => Some((subject.clone(), score.sheet.total)),
             _ => None,
         }

@@ -143,15 +143,15 @@ fn report_up(plan: &mut Plan<'_>, reported: Instant, denial: &AggregateRef, late
 }
 
 fn corrected(plan: &mut Plan<'_>, reviewed: Instant, (denial, begun): (&AggregateRef, &Begun), late: Late) {
-    let told = plan.after(reviewed, if late == Late::Notice { 4 } else { 2 });
+    let notified = plan.after(reviewed, if late == Late::Notice { 4 } else { 2 });
     if late == Late::Notice {
         plan.breach(denial, "correction-notice-late");
     }
     let notify =
         NotifyCorrection { channel: Channel::Call, document: String::new(), summary: "已告知可以受理".into() };
-    plan.give(told, &begun.handler, denial, Body::Denial(notify.into()));
+    plan.give(notified, &begun.handler, denial, Body::Denial(notify.into()));
     let done = plan.after(reviewed, begun.days);
-    let done = done.max(told + TimeDelta::hours(1));
+    let done = done.max(notified + TimeDelta::hours(1));
     case::finish(plan, done, begun);
     case::late(plan, begun, reviewed, Some(done));
 }

@@ -62,7 +62,7 @@ pub(super) fn person(
 ) -> Result<PersonWithdrawn, Refusal> {
     check(versions, command.effective_from, &command.reason, context)?;
     if let Some(ask) = needs(versions, command, context) {
-        let open = context.facts.of(&ask)?;
+        let open = context.facts.answer(&ask)?;
         if !open.is_empty() {
             let named: Vec<&str> = open.iter().take(NAMED).map(|matter| matter.number.as_str()).collect();
             let (count, numbers) = (open.len().to_string(), named.join("、"));
