@@ -53,6 +53,7 @@ pub(super) fn bare(
         moves: vec![],
         held: vec![],
         entries: vec![],
+        cards: vec![],
         never: false,
     }
 }
