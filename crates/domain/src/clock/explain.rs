@@ -18,6 +18,7 @@ use std::cmp::Ordering;
 /// What a day was to the count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(rename = "DayVerdict")]
 pub enum Verdict {
     /// The day the period, or a later part of it, starts on.
     Start,

@@ -32,6 +32,17 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
             )));
         }
     }
+    if let Body::Card(card) = &command.body
+        && let Some((of, level)) = card.issues()
+    {
+        let named = anjuan_domain::matters::card::id_of(&of, level);
+        if named != command.aggregate.id {
+            return Err(Failure::Malformed(words(
+                format!("{} is issued as card/{named}, once", command.aggregate),
+                format!("{} 应为 card/{named}，只发一次", command.aggregate),
+            )));
+        }
+    }
     let opened = AggregateRef::opened_by(kind, command.id);
     if opens(command) && command.aggregate != opened {
         return Err(Failure::Malformed(words(

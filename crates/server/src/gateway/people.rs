@@ -103,6 +103,7 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         | Event::Ballot(_)
         | Event::Applicant(_)
         | Event::Entry(_)
+        | Event::Card(_)
         | Event::Person(_)
         | Event::Window(_)
         | Event::Post(_)

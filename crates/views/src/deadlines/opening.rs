@@ -54,6 +54,7 @@ pub(super) fn bare(
         held: vec![],
         planned: vec![],
         entries: vec![],
+        cards: vec![],
         never: false,
     }
 }

@@ -1,10 +1,11 @@
-//! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations and months
-//! of duty by number, phase, window, person, item, masked name and date.
+//! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations, months of
+//! duty and cards by number, phase, window, person, item, masked name and date.
 //!
 //! Implements the registers of `time-limit/3.1`, `first-asked/2`, `handover/2.2` and `complaint/2`, the open matters of a
 //! person that a handover lists (`handover/2.4`), what an applicant may see of a case's progress, and what was found, looked at
 //! and rostered (`post/1.2`, `duty/1`, `duty/2.1`). It never holds who complains. Leaves, slips and meetings are listed by the
 //! view `attendance`, periods and sheets by `scoring`: nothing is listed twice.
+mod card;
 mod case;
 mod complaint;
 mod contact;
@@ -23,6 +24,7 @@ use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
+use anjuan_domain::matters::card::events::CardEvent;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
@@ -52,7 +54,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     type Row = Entry;
 
     fn new() -> Self {
@@ -74,6 +76,10 @@ impl View for Register {
             Kind::Complaint => line!(event, rows, ComplaintEvent::Received => complaint::received),
             Kind::Finding => line!(event, rows, FindingEvent::Recorded => finding::recorded),
             Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
+            Kind::Card => match event.data::<CardEvent>()? {
+                CardEvent::Issued(_) | CardEvent::IssuedByHand(_) => card::issued(event, rows),
+                decoded => change(event, rows, |row| card::apply(row, decoded, envelope)),
+            },
             Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
             Kind::Patrol => {
                 let PatrolEvent::Recorded(recorded) = event.data::<PatrolEvent>()?;
@@ -109,7 +115,7 @@ impl View for Register {
 }
 
 /// The kinds that have lines.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 10] = [
     Kind::Case,
     Kind::Contact,
     Kind::Denial,
@@ -119,6 +125,7 @@ pub const KINDS: [Kind; 9] = [
     Kind::Patrol,
     Kind::Recommendation,
     Kind::Duty,
+    Kind::Card,
 ];
 
 /// Whether there are few of this kind, so that its own index is read before most others.
@@ -184,6 +191,7 @@ fn blank(envelope: &Envelope<'_>, number: &str, phase: Phase) -> Result<Entry, U
         patrol: None,
         recommendation: None,
         duty: None,
+        card: None,
         progress: vec![],
     };
     reached(&mut row, envelope, Milestone::Registered)?;

@@ -1,0 +1,101 @@
+//! How events of a card (监察牌) change its line in the register (time-limit/3.4): whoever it is against has it to confirm.
+use super::row::{Entry, Milestone, Phase};
+use super::staff::CardPart;
+use super::{blank, reached, stamp};
+use crate::view::{Given, Rows, Unappliable};
+use anjuan_domain::event::Envelope;
+use anjuan_domain::matters::card::events::{AppealOutcome, CardEvent, Issued, IssuedByHand};
+
+/// Opens the line of a card; one that was cancelled is issued anew in the same line.
+pub(super) fn issued(event: &Given<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
+    let (envelope, key) = (&event.envelope, &event.envelope.subject);
+    let stands = rows.get(key).is_some_and(|row| row.phase != Phase::Cancelled);
+    if stands {
+        return Err(Unappliable(format!("{key} was issued before")));
+    }
+    let mut row = match event.data::<CardEvent>()? {
+        CardEvent::Issued(issued) => fallen(envelope, issued)?,
+        CardEvent::IssuedByHand(issued) => by_hand(envelope, issued)?,
+        other => return Err(Unappliable(format!("{} issues no card", other.event_type().0))),
+    };
+    stamp(&mut row, event)?;
+    rows.put(key, row);
+    Ok(())
+}
+
+fn fallen(envelope: &Envelope<'_>, issued: &Issued) -> Result<Entry, Unappliable> {
+    Ok(Entry {
+        window: issued.window.clone(),
+        responsible: issued.against.clone(),
+        card: Some(CardPart {
+            level: issued.level,
+            about: issued.obligation.about.clone(),
+            matter: issued.matter.clone(),
+            clock: issued.clock.clone(),
+            fell_at: issued.fell_at,
+            owner: issued.responsible.clone(),
+            rule: Some(issued.rule.clone()),
+            by_hand: None,
+            outcome: None,
+        }),
+        ..blank(envelope, &issued.number, Phase::Unconfirmed)?
+    })
+}
+
+fn by_hand(envelope: &Envelope<'_>, issued: &IssuedByHand) -> Result<Entry, Unappliable> {
+    Ok(Entry {
+        window: issued.window.clone(),
+        responsible: issued.against.clone(),
+        card: Some(CardPart {
+            level: issued.level,
+            about: issued.obligation.about.clone(),
+            matter: issued.matter.clone(),
+            clock: issued.clock.clone(),
+            fell_at: envelope.time,
+            owner: issued.responsible.clone(),
+            rule: None,
+            by_hand: Some(issued.by.clone()),
+            outcome: None,
+        }),
+        ..blank(envelope, &issued.number, Phase::Unconfirmed)?
+    })
+}
+
+/// Folds one later event of a card.
+pub(super) fn apply(row: &mut Entry, event: &CardEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
+    let waits = |phase| matches!(phase, Phase::Unconfirmed | Phase::Urged);
+    let (phase, milestone) = match event {
+        CardEvent::Issued(_) | CardEvent::IssuedByHand(_) => return Err(Unappliable("issued a second time".into())),
+        CardEvent::Confirmed(_) if waits(row.phase) => (Phase::Confirmed, Milestone::Confirmed),
+        CardEvent::Confirmed(_) => (row.phase, Milestone::Confirmed),
+        CardEvent::Urged(_) if waits(row.phase) => (Phase::Urged, Milestone::Urged),
+        CardEvent::Urged(_) => (row.phase, Milestone::Urged),
+        CardEvent::Explained(_) => (row.phase, Milestone::Explained),
+        CardEvent::Appealed(_) => (Phase::Appealed, Milestone::Appealed),
+        CardEvent::AppealDecided(decided) => {
+            if let Some(card) = row.card.as_mut() {
+                card.outcome = Some(decided.outcome);
+            }
+            (after(row, decided.outcome), Milestone::Decided)
+        }
+        CardEvent::Cancelled(_) => (Phase::Cancelled, Milestone::Cancelled),
+    };
+    row.phase = phase;
+    reached(row, envelope, milestone)?;
+    let confirmed = row.progress.iter().any(|line| line.milestone == Milestone::Confirmed);
+    let is_open = waits(phase) || phase == Phase::Appealed || (phase == Phase::Upheld && !confirmed);
+    row.finished_at = (!is_open).then_some(row.finished_at.unwrap_or(envelope.time));
+    Ok(())
+}
+
+/// Where a card is once its appeal was decided: what was sent back is as it was before the appeal.
+fn after(row: &Entry, outcome: AppealOutcome) -> Phase {
+    let reached = |milestone| row.progress.iter().any(|line| line.milestone == milestone);
+    match outcome {
+        AppealOutcome::Withdrawn => Phase::Withdrawn,
+        AppealOutcome::Upheld => Phase::Upheld,
+        AppealOutcome::SentBack if reached(Milestone::Confirmed) => Phase::Confirmed,
+        AppealOutcome::SentBack if reached(Milestone::Urged) => Phase::Urged,
+        AppealOutcome::SentBack => Phase::Unconfirmed,
+    }
+}
