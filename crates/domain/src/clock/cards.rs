@@ -13,7 +13,7 @@ use crate::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How grave a card is.
+/// How grave a card is (监察牌级别).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schemars(rename = "CardLevel")]
@@ -62,7 +62,7 @@ pub enum Bound {
     MoreThan,
 }
 
-/// Which period a threshold is measured against.
+/// Which period a threshold is measured against (计算基准).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schemars(rename = "CardAgainst")]

@@ -133,7 +133,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 9;
+    const VERSION: u32 = 10;
     type Row = Row;
 
     fn new() -> Self {

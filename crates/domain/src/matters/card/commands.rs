@@ -6,7 +6,7 @@ use super::{appeal, guard, issue, settle, voice};
 use crate::clock::Level;
 use crate::reference::verbs::{bodies, commands, each_itself};
 use crate::vocabulary::actor::groups::{IN_PERSON, OFFICE, SYSTEM, URGING};
-use crate::vocabulary::actor::standing::{DECIDED, HOUSE};
+use crate::vocabulary::actor::standing::{BY_SYSTEM, DECIDED};
 use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ commands! {
     /// What can be asked of a card.
     CardCommand on Card, gives CardEvent {
         first:
-        Issue(Issue) = "issue" for SYSTEM, HOUSE, "time-limit/3.4",
+        Issue(Issue) = "issue" for SYSTEM, BY_SYSTEM, "time-limit/3.4",
             "Issue a card whose threshold fell", "发放监察牌", issue::decide;
         checked by each_itself:
         IssueByHand(IssueByHand) = "issue-by-hand" for URGING, DECIDED, "discipline/7",

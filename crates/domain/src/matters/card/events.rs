@@ -17,7 +17,7 @@ events! {
             "Card issued by hand", "人工发放监察牌", "discipline/7", numbered by number;
         /// Whoever it is against knows of it (time-limit/3.4).
         Confirmed(Confirmed) = "confirmed.v1" / "CardConfirmed", "Card confirmed", "确认监察牌", "time-limit/3.4";
-        /// Whoever it is against was urged (督办, discipline/7).
+        /// Whoever it is against was urged (discipline/7).
         Urged(Urged) = "urged.v1" / "CardUrged", "Card urged", "督办", "discipline/7";
         /// Whoever it is against explained it (time-limit/3.4).
         Explained(Explained) = "explained.v1" / "CardExplained", "Card explained", "说明监察牌事由", "time-limit/3.4";
@@ -32,7 +32,7 @@ events! {
 }
 
 codes! {
-    /// How an appeal was decided.
+    /// How an appeal was decided (申诉裁定; post/1.2).
     AppealOutcome {
         /// The card is withdrawn (撤销).
         Withdrawn,
@@ -41,7 +41,7 @@ codes! {
         /// The card stands (维持).
         Upheld,
     }
-    /// Why a card would not have been issued.
+    /// Why a card would not have been issued (取消原因; handover/2.5).
     CancelCause {
         /// The case was voided before, or never was one.
         Voided,
@@ -87,7 +87,7 @@ pub struct Issued {
     pub reckoning: Reckoning,
 }
 
-/// How the threshold was reckoned.
+/// How the threshold was reckoned (计算依据; time-limit/3.4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(rename = "CardReckoning")]
@@ -106,11 +106,10 @@ pub struct Reckoning {
     /// The version of the calendar.
     pub calendar: String,
     /// The period day by day, from its start to its end.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub days: Vec<ReckonedDay>,
 }
 
-/// One day of the period.
+/// One day of the period (逐日计算).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(rename = "CardReckonedDay")]
