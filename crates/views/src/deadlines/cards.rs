@@ -12,6 +12,7 @@ use anjuan_domain::matters::card::events::CardEvent;
 use anjuan_domain::matters::card::{ObligationOf, Owed};
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::supervision::SupervisedClock;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -57,6 +58,8 @@ impl Obligation {
             approved: pause.approved,
             label: pause.label.clone(),
         });
+        // The window complained of does not answer for its complaint, and its head has no say in it (complaint/3).
+        let window = if self.aggregate.kind == Kind::Complaint { String::new() } else { self.window.clone() };
         let limit = self.limit.filter(|_| self.fixed_due_at.is_none());
         let deadline = limit.map(|limit| Deadline {
             start: self.start,
@@ -68,7 +71,7 @@ impl Obligation {
             number: self.number.clone(),
             watched_as,
             against,
-            window: self.window.clone(),
+            window,
             responsible: self.responsible.clone(),
             held: self.held.iter().map(|held| (held.by.clone(), held.until)).collect(),
             start: self.start,

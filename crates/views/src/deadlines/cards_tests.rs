@@ -5,6 +5,7 @@ use super::query::get;
 use super::row::{Clock, Obligation};
 use super::*;
 use crate::memory::InMemory;
+use crate::systems::received;
 use crate::testing::{History, accepted, at, finished, grounds, notice, paused, registered, voided};
 use anjuan_domain::clock::{Against, Commitment, Counting, Level, Limit, Unit};
 use anjuan_domain::matters::card::ObligationOf;
@@ -194,4 +195,16 @@ fn handover_2_5__a_card_that_was_cancelled_falls_again_at_its_new_instant() {
     let view = history.fold();
     assert_eq!(fallen_by(&view, "2018-10-25T02:00:00Z"), []);
     assert_eq!(fallen_by(&view, "2018-10-25T02:00:01Z"), [(Clock::Promise, Level::Yellow)]);
+}
+
+#[test]
+fn complaint_3__the_card_of_a_complaint_is_of_no_window() {
+    let mut history = grounds();
+    history.add("complaint/T1", "2014-11-03T02:00:00Z", "P008", received("TS-20141103-T1", &["P001"]));
+    let view = history.fold::<Deadlines>();
+    let about = "complaint/T1".parse().unwrap();
+    let row = get(view.rows(), &about, Clock::ComplaintAnswer, 0).unwrap().unwrap();
+    let owed = row.owed().unwrap();
+    assert_eq!((row.window.as_str(), owed.window.as_str()), ("W01", ""), "its head has no say in it");
+    assert_eq!((owed.responsible.as_str(), owed.watched_as.name), ("P008", "complaint"));
 }

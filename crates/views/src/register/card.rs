@@ -1,23 +1,33 @@
 //! How events of a card (监察牌) change its line in the register (time-limit/3.4): whoever it is against has it to confirm.
 use super::row::{Entry, Milestone, Phase};
 use super::staff::CardPart;
-use super::{blank, reached, stamp};
+use super::{blank, change, reached, stamp};
 use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::event::Envelope;
 use anjuan_domain::matters::card::events::{AppealOutcome, CardEvent, Issued, IssuedByHand};
 
+/// Folds one event of a card.
+pub(super) fn fold(event: &Given<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
+    let envelope = &event.envelope;
+    match event.data::<CardEvent>()? {
+        CardEvent::Issued(issued) => begin(event, rows, fallen(envelope, issued)?),
+        CardEvent::IssuedByHand(issued) => begin(event, rows, by_hand(envelope, issued)?),
+        later @ (CardEvent::Confirmed(_)
+        | CardEvent::Urged(_)
+        | CardEvent::Explained(_)
+        | CardEvent::Appealed(_)
+        | CardEvent::AppealDecided(_)
+        | CardEvent::Cancelled(_)) => change(event, rows, |row| apply(row, later, envelope)),
+    }
+}
+
 /// Opens the line of a card; one that was cancelled is issued anew in the same line.
-pub(super) fn issued(event: &Given<'_>, rows: &mut dyn Rows<Entry>) -> Result<(), Unappliable> {
-    let (envelope, key) = (&event.envelope, &event.envelope.subject);
+fn begin(event: &Given<'_>, rows: &mut dyn Rows<Entry>, mut row: Entry) -> Result<(), Unappliable> {
+    let key = &event.envelope.subject;
     let stands = rows.get(key).is_some_and(|row| row.phase != Phase::Cancelled);
     if stands {
         return Err(Unappliable(format!("{key} was issued before")));
     }
-    let mut row = match event.data::<CardEvent>()? {
-        CardEvent::Issued(issued) => fallen(envelope, issued)?,
-        CardEvent::IssuedByHand(issued) => by_hand(envelope, issued)?,
-        other => return Err(Unappliable(format!("{} issues no card", other.event_type().0))),
-    };
     stamp(&mut row, event)?;
     rows.put(key, row);
     Ok(())
@@ -61,8 +71,8 @@ fn by_hand(envelope: &Envelope<'_>, issued: &IssuedByHand) -> Result<Entry, Unap
     })
 }
 
-/// Folds one later event of a card.
-pub(super) fn apply(row: &mut Entry, event: &CardEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
+/// Folds one later event into the line.
+fn apply(row: &mut Entry, event: &CardEvent, envelope: &Envelope<'_>) -> Result<(), Unappliable> {
     let waits = |phase| matches!(phase, Phase::Unconfirmed | Phase::Urged);
     let (phase, milestone) = match event {
         CardEvent::Issued(_) | CardEvent::IssuedByHand(_) => return Err(Unappliable("issued a second time".into())),

@@ -24,7 +24,6 @@ use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
-use anjuan_domain::matters::card::events::CardEvent;
 use anjuan_domain::matters::case::events::CaseEvent;
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
@@ -76,10 +75,7 @@ impl View for Register {
             Kind::Complaint => line!(event, rows, ComplaintEvent::Received => complaint::received),
             Kind::Finding => line!(event, rows, FindingEvent::Recorded => finding::recorded),
             Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
-            Kind::Card => match event.data::<CardEvent>()? {
-                CardEvent::Issued(_) | CardEvent::IssuedByHand(_) => card::issued(event, rows),
-                decoded => change(event, rows, |row| card::apply(row, decoded, envelope)),
-            },
+            Kind::Card => card::fold(event, rows),
             Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
             Kind::Patrol => {
                 let PatrolEvent::Recorded(recorded) = event.data::<PatrolEvent>()?;

@@ -36,7 +36,7 @@ pub struct Owed {
     pub watched_as: &'static SupervisedClock,
     /// Which period of that clock it is.
     pub against: Against,
-    /// The window.
+    /// The window; empty where a complaint is owed its answer, because the window complained of does not answer for it (complaint/3).
     pub window: String,
     /// Who is responsible by name.
     pub responsible: String,
@@ -92,4 +92,51 @@ pub fn id_of(of: &ObligationOf, level: Level) -> String {
 /// [`IdError`] where the id of the case is so long that no card can be named after it.
 pub fn aggregate(of: &ObligationOf, level: Level) -> Result<AggregateRef, IdError> {
     AggregateRef::new(Kind::Card, id_of(of, level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::{YELLOW, by_the_service, owed};
+    use super::*;
+    use crate::clock::Counting;
+    use crate::matters::case::fixture::{at, working_days};
+    use chrono::TimeDelta;
+
+    /// Level and instant of every card.
+    fn cards(owed: &Owed) -> Vec<(Level, Instant)> {
+        let service = by_the_service(YELLOW);
+        owed.cards(service.context().centre).unwrap().into_iter().map(|card| (card.level, card.at)).collect()
+    }
+
+    #[test]
+    fn time_limit_3_4__the_days_of_a_card_are_counted_as_its_period_is() {
+        let closing = [(Level::Warning, at("2014-10-10 17:30:00")), (Level::Yellow, at(YELLOW))];
+        assert_eq!(cards(&owed()), closing, "whole days end at the close of business");
+        let mut deadline = Deadline::new(owed().start, working_days(4));
+        deadline.limit.counting = Counting::Elapsed;
+        let elapsed = Owed { due: at("2014-10-14 10:00:00"), deadline: Some(deadline), ..owed() };
+        let running = [(Level::Warning, at("2014-10-10 10:00:00")), (Level::Yellow, elapsed.due)];
+        assert_eq!(cards(&elapsed), running, "running time keeps the time of day");
+    }
+
+    #[test]
+    fn time_limit_3_4__a_period_no_longer_than_its_warning_is_not_warned_of() {
+        let days = |count, due: &str| {
+            let deadline = Some(Deadline::new(owed().start, working_days(count)));
+            cards(&Owed { due: at(due), deadline, ..owed() })
+        };
+        let levels = |cards: Vec<(Level, Instant)>| cards.into_iter().map(|(level, _)| level).collect::<Vec<_>>();
+        assert_eq!(levels(days(0, "2014-10-09 17:30:00")), [Level::Yellow], "done on the spot");
+        assert_eq!(levels(days(1, "2014-10-10 17:30:00")), [Level::Yellow]);
+        assert_eq!(levels(days(3, YELLOW)), [Level::Warning, Level::Yellow]);
+    }
+
+    #[test]
+    fn time_limit_3_4__a_rulebook_without_thresholds_gives_no_card() {
+        let unknown = SupervisedClock::named("certificate").unwrap();
+        assert_eq!(cards(&Owed { watched_as: unknown, ..owed() }), [], "the rulebook of the tests has no such entry");
+        let before = TimeDelta::days(40_000);
+        let old = Owed { start: owed().start - before, due: owed().due - before, ..owed() };
+        assert_eq!(cards(&old), [], "no rulebook was in force then");
+    }
 }

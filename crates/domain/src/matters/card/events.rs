@@ -52,6 +52,23 @@ codes! {
     }
 }
 
+impl CardEvent {
+    /// The obligation that it is about, where the event itself says so: what issues a card and what cancels it.
+    #[must_use]
+    pub fn obligation(&self) -> Option<&ObligationOf> {
+        match self {
+            CardEvent::Issued(issued) => Some(&issued.obligation),
+            CardEvent::IssuedByHand(issued) => Some(&issued.obligation),
+            CardEvent::Cancelled(cancelled) => Some(&cancelled.obligation),
+            CardEvent::Confirmed(_)
+            | CardEvent::Urged(_)
+            | CardEvent::Explained(_)
+            | CardEvent::Appealed(_)
+            | CardEvent::AppealDecided(_) => None,
+        }
+    }
+}
+
 /// Issued.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -77,7 +94,7 @@ pub struct Issued {
     pub assumed: bool,
     /// The version of the rulebook.
     pub rulebook: String,
-    /// The window at that instant.
+    /// The window at that instant; empty where a complaint is owed its answer (complaint/3).
     pub window: String,
     /// Who was responsible by name at that instant.
     pub responsible: String,
@@ -137,7 +154,7 @@ pub struct IssuedByHand {
     pub clock: String,
     /// The level.
     pub level: Level,
-    /// The window.
+    /// The window; empty where a complaint is owed its answer (complaint/3).
     pub window: String,
     /// Who is responsible by name.
     pub responsible: String,

@@ -54,7 +54,7 @@ pub struct Card {
     pub clock: String,
     /// The level.
     pub level: Level,
-    /// The window.
+    /// The window; empty where a complaint is owed its answer (complaint/3).
     pub window: String,
     /// Who was responsible by name.
     pub responsible: String,
