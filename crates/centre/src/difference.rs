@@ -1,7 +1,8 @@
 //! What is still missing (差异): the commands that bring a centre to what its files want, and no others.
 //!
-//! The order is that of dependence: notices by announcement, rulebook, windows, people, items, posts; what left the files
-//! is withdrawn last, in the opposite order. Deterministic: the same two states give the same list.
+//! The order is that of dependence: rulebook, windows, people, items, posts; what left the files is withdrawn after them, in the
+//! opposite order. Notices come last, by announcement: while there is none, a centre is still being furnished ([`from_day`]).
+//! Deterministic: the same two states give the same list.
 use crate::desired::Desired;
 use anjuan_domain::clock::Notice;
 use anjuan_domain::reference::centre::Centre;
@@ -31,11 +32,18 @@ pub struct Change {
     pub zh: String,
 }
 
+/// From which day on changes hold where nobody names one: from today, and what a centre is furnished with from the first day that
+/// any notice speaks of. An application that was cut off has published no notice, so it goes on with the day it began with.
+#[must_use]
+pub fn from_day(current: &Centre, desired: &Desired, today: NaiveDate) -> NaiveDate {
+    let days = desired.notices.iter().flat_map(|notice| &notice.days);
+    days.map(|day| day.date).min().filter(|_| current.notices().is_empty()).unwrap_or(today)
+}
+
 /// The commands that take the centre, as it is on a day, to what the files want from that day on.
 #[must_use]
 pub fn difference(current: &Centre, desired: &Desired, on: NaiveDate) -> Vec<Change> {
-    let mut changes = notices(current, desired);
-    changes.extend(rulebook(current, desired, on));
+    let mut changes: Vec<Change> = rulebook(current, desired, on).into_iter().collect();
     let (mut windows, closed) = compare::<WindowDefinition>(&current.windows(on).collect(), &desired.windows, on);
     let (mut persons, left) = compare::<PersonDefinition>(&current.persons(on).collect(), &desired.persons, on);
     let now_items = current.items(on).map(|(id, item, _)| (id, item)).collect();
@@ -47,6 +55,7 @@ pub fn difference(current: &Centre, desired: &Desired, on: NaiveDate) -> Vec<Cha
     for withdrawn in [dissolved, dropped, left, closed] {
         changes.extend(withdrawn);
     }
+    changes.extend(notices(current, desired));
     changes
 }
 

@@ -16,7 +16,7 @@ mod walk;
 pub use calendar::read_calendar;
 pub use catalogue::read_catalogue;
 pub use desired::{CentreFiles, Desired, builtin};
-pub use difference::{Change, difference};
+pub use difference::{Change, difference, from_day};
 pub use problem::{Entry, Place, Problem};
 pub use rulebook::read_rulebook;
 pub use staff::{Staff, read_staff};

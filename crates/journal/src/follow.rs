@@ -146,6 +146,10 @@ impl Reader {
                 stored.left_out = scan.verdict(stored.sequence).await;
             }
         }
+        // In a restored log something stands in the place of what was declared lost, so that later sequences are what they were.
+        if stored.left_out.is_some() && self.declared(stored.sequence) {
+            return lost(stored.sequence);
+        }
         stored
     }
 

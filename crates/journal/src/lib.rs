@@ -30,7 +30,7 @@ pub use gate::Standing;
 pub use gate::anchor::{Anchor, read_all as read_anchors};
 pub use gate::incidents::{Declarant, Declaration};
 pub use gate::judge::Witness;
-pub use gate::recover::{Situation, declare, situation};
+pub use gate::recover::{Situation, declare, declared_before, situation};
 pub use gate::statement::{Cause, Mark, Statement};
 pub use heads::Reason;
 pub use history::{History, history, read};

@@ -214,6 +214,11 @@ pub trait EventLog: Send + Sync + 'static {
         0
     }
 
+    /// The first and the last sequence of each hole that was declared: a view that folded what was there begins anew.
+    fn holes(&self) -> Vec<(u64, u64)> {
+        Vec::new()
+    }
+
     /// Whether the loss of what was at a sequence was declared, so that a view which has it begins anew.
     fn declared(&self, _sequence: u64) -> bool {
         false

@@ -307,6 +307,11 @@ impl EventLog for NatsLog {
         self.writer.gate.declared().len()
     }
 
+    fn holes(&self) -> Vec<(u64, u64)> {
+        let declared = self.writer.gate.declared();
+        declared.iter().filter(|gap| gap.is_hole()).map(|hole| (hole.from, hole.to)).collect()
+    }
+
     fn declared(&self, sequence: u64) -> bool {
         self.writer.gate.declared().iter().any(|declaration| !declaration.is_hole() && declaration.covers(sequence))
     }

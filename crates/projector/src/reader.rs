@@ -105,6 +105,14 @@ impl<V: View> Shared<V> {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Whether anything between two sequences was folded, and not left out.
+    pub(crate) fn has_folded(&self, (from, to): (u64, u64)) -> bool {
+        self.state().is_some_and(|state| {
+            let about = &state.about;
+            (from..=to.min(about.sequence)).any(|sequence| !about.incidents.contains_key(&sequence))
+        })
+    }
+
     /// Shows readers what was folded.
     pub(crate) fn show(&self, folder: &mut Folder<V>) {
         let state = Arc::new(folder.advance());

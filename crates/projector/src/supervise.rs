@@ -33,6 +33,7 @@ impl<V: View> Projector<V> {
             let error = tokio::select! {
                 () = cancel.cancelled() => return self.flush().await,
                 what = self.shared.damaged() => ProjectorError::Damaged { view: V::NAME, what },
+                what = self.folded_what_is_lost() => ProjectorError::Damaged { view: V::NAME, what },
                 error = self.write_behind() => error,
                 ended = self.run() => match ended {
                     Ok(never) => match never {},
@@ -69,6 +70,20 @@ impl<V: View> Projector<V> {
                 () = self.room() => pause = FIRST,
                 () = tokio::time::sleep(pause) => pause = (pause * 2).min(longest),
             }
+        }
+    }
+
+    /// Ends when something was declared lost that was folded while it could be read: a view is what can be folded again.
+    async fn folded_what_is_lost(&self) -> String {
+        let mut known = None;
+        loop {
+            let era = self.shared.log.era();
+            if known.replace(era) != Some(era)
+                && let Some(lost) = self.shared.log.holes().into_iter().find(|hole| self.shared.has_folded(*hole))
+            {
+                return format!("what it folded of the sequences {} to {} was declared lost", lost.0, lost.1);
+            }
+            tokio::time::sleep(WAITS).await;
         }
     }
 

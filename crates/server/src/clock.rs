@@ -98,6 +98,39 @@ impl Clock for MovedClock {
     }
 }
 
+/// The machine's clock, which stands where it was while it is set back a little (时钟不回退): what is recorded later is never recorded at
+/// an earlier time. Set back by more than a leap it is followed, and [`TimeGuard`] says so: nobody would know for how long to stand.
+pub struct Forward {
+    clock: Arc<dyn Clock>,
+    leap: TimeDelta,
+    latest: Mutex<Option<Instant>>,
+}
+
+impl Forward {
+    /// Over that clock, from the last time that is recorded.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, settings: &ClockSettings, recorded: Option<Instant>) -> Self {
+        Self { clock, leap: TimeDelta::seconds(settings.leap_seconds), latest: Mutex::new(recorded) }
+    }
+}
+
+impl Clock for Forward {
+    fn now(&self) -> Instant {
+        let now = self.clock.now();
+        if !self.is_the_machines() {
+            return now;
+        }
+        let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
+        let shown = latest.filter(|latest| *latest - now <= self.leap).map_or(now, |latest| latest.max(now));
+        *latest = Some(shown);
+        shown
+    }
+
+    fn is_the_machines(&self) -> bool {
+        self.clock.is_the_machines()
+    }
+}
+
 /// A leap of the wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Leap {
@@ -180,6 +213,37 @@ mod tests {
 
     fn guard(at: Instant) -> TimeGuard {
         TimeGuard::new(Arc::new(SetClock::at(at)), &ClockSettings { leap_seconds: 300, gap_days: 30 })
+    }
+
+    /// A machine's clock that a test sets.
+    struct Machines(SetClock);
+
+    impl Clock for Machines {
+        fn now(&self) -> Instant {
+            self.0.now()
+        }
+
+        fn is_the_machines(&self) -> bool {
+            true
+        }
+    }
+
+    #[test]
+    fn set_back_a_little_the_clock_stands_and_set_back_by_a_leap_it_is_followed() {
+        let at: Instant = "2026-11-23T02:00:00Z".parse().unwrap();
+        let set = SetClock::at(at);
+        let settings = ClockSettings { leap_seconds: 300, gap_days: 30 };
+        let clock = Forward::new(Arc::new(Machines(set.clone())), &settings, Some(at + TimeDelta::seconds(20)));
+        assert_eq!(clock.now(), at + TimeDelta::seconds(20), "the log has that time already");
+        for (seconds, expected) in [(60, 60), (59, 60), (-240, 60), (61, 61), (-240, -240), (-200, -200)] {
+            set.set(at + TimeDelta::seconds(seconds));
+            assert_eq!(clock.now(), at + TimeDelta::seconds(expected), "{seconds}");
+        }
+        set.set(at + TimeDelta::days(40));
+        let moved = Forward::new(Arc::new(set.clone()), &settings, None);
+        assert_eq!(moved.now(), at + TimeDelta::days(40));
+        set.set(at);
+        assert_eq!(moved.now(), at, "what is played is played at its own times");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! The product in this process, on its private nats-server, by a clock that the test moves (可拨时钟): what is due comes due at once.
+use super::store;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
+use anjuan_journal::{Declarant, Standing, declare};
+use anjuan_server::clock::{Clock, Ids, SetClock, SystemClock, SystemIds};
 use anjuan_server::{Roles, Running, Settings, run_by};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
@@ -34,6 +36,7 @@ struct Here {
     runtime: Runtime,
     running: Running,
     clock: Arc<dyn Clock>,
+    settings: Settings,
     agent: ureq::Agent,
 }
 
@@ -44,9 +47,9 @@ impl Here {
         settings.centre.data = data.to_owned();
         settings.http.bind = ([127, 0, 0, 1], 0).into();
         settings.workflow.every_milliseconds = 50;
-        let running = runtime.block_on(run_by(Arc::clone(&clock), settings, &Roles::all())).unwrap();
+        let running = runtime.block_on(run_by(Arc::clone(&clock), settings.clone(), &Roles::all())).unwrap();
         let agent = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(PATIENCE)).build();
-        Self { runtime, running, clock, agent: agent.into() }
+        Self { runtime, running, clock, settings, agent: agent.into() }
     }
 
     fn stop(self) {
@@ -111,6 +114,40 @@ impl Here {
             std::thread::sleep(Duration::from_millis(50));
         }
     }
+}
+
+#[test]
+fn a_damaged_case_that_is_overdue_keeps_the_workflow_from_no_other() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("service");
+    let here = Here::start(SetClock::at("2026-11-23T02:00:00Z".parse().unwrap()), &data).furnished();
+    let (damaged, sound) = (here.registered(), here.registered());
+    here.until("both are in the views", |here| here.get("/v1/deadlines?limit=50").to_string().contains(&sound));
+    here.stop();
+    // The only event of the first case cannot be read any more.
+    store::flip_text(&data, b"\"channel\":\"VISIT\"", 0);
+    let clock = SetClock::at("2026-12-10T02:00:00Z".parse().unwrap());
+    let here = Here::start(clock.clone(), &data);
+    let standing = here.running.watch_standing();
+    here.until("the log is closed", |_| matches!(standing(), Standing::Closed(_)));
+    assert!(!here.is_accepted(&sound), "nothing is written on a log that is closed");
+    // Two people declare the loss: everything else goes on.
+    let (url, credentials) = here.running.private_nats().unwrap();
+    let anchor = Some(here.settings.centre.anchor());
+    let settings = anjuan_journal::Settings { anchor, ..anjuan_journal::Settings::new(url, credentials, "bencha") };
+    let by = ["P001", "P003"].map(|id| Declarant { id: id.into(), name: id.into() }).to_vec();
+    here.runtime.block_on(declare(&settings, by, "无备份")).unwrap();
+    // What failed before the declaration was noticed rests for a while by this clock, which goes on.
+    here.until("the sound case is accepted by the service itself", |here| {
+        clock.set(clock.now() + TimeDelta::seconds(1));
+        here.is_accepted(&sound)
+    });
+    here.until("the damaged case is named", |here| {
+        let incidents = here.get("/v1/incidents");
+        let troubles = incidents["workflow"].as_array().cloned().unwrap_or_default();
+        troubles.iter().any(|one| one["aggregate"] == format!("case/{damaged}") && one["code"] == "log.damaged")
+    });
+    here.stop();
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 
 /// Publishes without a guard, in the plain protocol of the server.
-fn publish(service: &Service, subject: &str, body: &str) {
+pub(crate) fn publish(service: &Service, subject: &str, body: &str) {
     let instance = std::fs::read_to_string(service.data.join("instance.json")).unwrap();
     let nats = serde_json::from_str::<Value>(&instance).unwrap()["nats"].clone();
     let text = |name: &str| nats[name].as_str().unwrap().to_owned();

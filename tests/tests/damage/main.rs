@@ -1,6 +1,7 @@
 //! A damaged, shortened or forged log, as a user of the product meets it (损坏): the service says what is missing, stops
 //! writing, keeps its views as evidence, and comes back by restoring or by declaration. Random single bit flips beside.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+mod backup;
 mod batch;
 mod clocks;
 mod flips;

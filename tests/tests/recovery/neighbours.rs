@@ -63,26 +63,54 @@ fn a_copied_directory_is_another_service_with_its_own_port_key_and_password() {
     two.stop();
 }
 
-#[test]
-fn a_demonstration_that_was_cut_off_is_gone_on_with() {
-    let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("service");
+/// Starts the product and kills it so long after a file has appeared in its directory.
+fn cut_off(data: &Path, with: &[&str], file: &str, after: Duration) {
     let mut process = Command::new(program())
-        .args(["--data", data.to_str().unwrap(), "up", "--port", "0", "--demo", "--seed", "7"])
+        .args(["--data", data.to_str().unwrap(), "up", "--port", "0"])
+        .args(with)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let begun = Instant::now();
-    // In the middle: the demonstration has begun, and some of it is recorded.
-    while !data.join("demonstration.json").exists() {
-        assert!(begun.elapsed() < Duration::from_secs(120), "it does not begin");
-        std::thread::sleep(Duration::from_millis(10));
+    while !data.join(file).exists() {
+        assert!(begun.elapsed() < Duration::from_secs(120), "{file} does not appear");
+        std::thread::sleep(Duration::from_millis(2));
     }
-    std::thread::sleep(Duration::from_millis(700));
+    std::thread::sleep(after);
     process.kill().unwrap();
     process.wait().unwrap();
+}
+
+#[test]
+fn a_centre_whose_furnishing_was_cut_off_holds_from_the_same_day() {
+    let place = tempfile::tempdir().unwrap();
+    let whole = Service::start(&place.path().join("whole"));
+    // A day before the one on which it is furnished.
+    let day = |service: &Service| {
+        let mut centre = service.get("/v1/centre?on=2026-01-05").body;
+        centre.as_object_mut().unwrap().remove("sequence");
+        centre
+    };
+    let furnished = day(&whole);
+    assert!(furnished["posts"].as_object().is_some_and(|posts| !posts.is_empty()), "{furnished}");
+    whole.stop();
+    for after in [0, 60, 200] {
+        let data = place.path().join(format!("cut-{after}"));
+        cut_off(&data, &[], "centre-unfinished", Duration::from_millis(after));
+        let service = Service::start(&data);
+        assert_eq!(day(&service), furnished, "cut off after {after} ms");
+        service.stop();
+    }
+}
+
+#[test]
+fn a_demonstration_that_was_cut_off_is_gone_on_with() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("service");
+    // In the middle: the demonstration has begun, and some of it is recorded.
+    cut_off(&data, &["--demo", "--seed", "7"], "demonstration.json", Duration::from_millis(700));
     let state = std::fs::read_to_string(data.join("demonstration.json")).unwrap();
     assert!(state.contains("\"done\":false"), "it was cut off: {state}");
     let service = Service::start_with(&data, &["--demo", "--seed", "99"]);

@@ -2,7 +2,8 @@
 //!
 //! `manifest.json` names every file with its count and SHA-256, the stream it was taken from, and the digests of the views at
 //! its end. Events lie in `events-000001.jsonl` …, byte for byte, and in `notes.json` what people decided about incidents (what
-//! stays passed over, by whose word and why), which is no event. Keys lie apart in `keys.json`, which only its owner may read:
+//! stays passed over, by whose word and why), which is no event. What was declared lost stands in the manifest; of a hole the files
+//! have no event, and in the restored log [`placeholder`] stands there. Keys lie apart in `keys.json`, which only its owner may read:
 //! without it nobody reads personal data, and whoever has both reads all of it.
 pub(crate) mod restore;
 pub(crate) mod take;
@@ -10,6 +11,9 @@ pub(crate) mod take;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_api::queries::ViewDigest;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind, hashed_command};
+use anjuan_journal::{Declaration, Draft};
+use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
@@ -17,8 +21,8 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// The form of the files; a later one gets another number. The first had no notes.
-pub(crate) const FORMAT: u32 = 2;
+/// The form of the files; a later one gets another number. The first had no notes, the second no declared gaps.
+pub(crate) const FORMAT: u32 = 3;
 
 /// The forms that are restored.
 pub(crate) const FORMATS: std::ops::RangeInclusive<u32> = 1..=FORMAT;
@@ -43,6 +47,9 @@ pub(crate) struct Manifest {
     pub(crate) centre: String,
     pub(crate) taken: String,
     pub(crate) stream: StreamTaken,
+    /// What was declared lost of the log, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) declared: Vec<Declaration>,
     pub(crate) files: Vec<FileTaken>,
     pub(crate) keys: KeysTaken,
     /// The file of notes; none in a backup of the first form.
@@ -58,7 +65,7 @@ pub(crate) struct Manifest {
 pub(crate) struct StreamTaken {
     /// When its server made it.
     pub(crate) created: String,
-    /// The last sequence taken, which is also the count: a stream has no holes.
+    /// The last sequence taken, which is also the count where no hole was declared.
     pub(crate) head: u64,
     /// SHA-256 of the event there; empty where there is none.
     pub(crate) head_hash: String,
@@ -114,6 +121,23 @@ pub(crate) struct Keys {
     pub(crate) token: Option<String>,
     /// Each applicant's wrapped key, in hex.
     pub(crate) applicants: std::collections::BTreeMap<String, String>,
+}
+
+/// Whether the event at a sequence is lost and declared so.
+pub(crate) fn is_lost(declared: &[Declaration], sequence: u64) -> bool {
+    declared.iter().any(|declaration| declaration.covers_hole(sequence))
+}
+
+/// What stands in a restored log for an event that is lost: it is no event, and every reader knows by the declaration that it is none.
+pub(crate) fn placeholder(sequence: u64) -> Outcome<Draft> {
+    let body = serde_json::json!({"lost": sequence, "declared": true}).to_string();
+    Ok(Draft {
+        aggregate: AggregateRef::new(Kind::Entry, format!("lost-{sequence}")).map_err(while_doing(sequence))?,
+        event_id: hashed_command(&[body.as_bytes()]),
+        expected: 0,
+        head: None,
+        body: Bytes::from(body),
+    })
 }
 
 /// SHA-256 in lower-case hex.

@@ -1,6 +1,8 @@
 //! `anjuan restore DIR`: a backup into a new data directory, and the proof that it is the same: counts, hashes, equal digests of
 //! views that were built from it.
-use super::{EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, read_back, written};
+use super::{
+    EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, is_lost, placeholder, read_back, written,
+};
 use crate::client::{Client, DEFAULT_DATA, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
@@ -8,8 +10,9 @@ use crate::output::{self, Form, tell};
 use anjuan_api::queries::ViewDigest;
 use anjuan_domain::event::{Envelope, hash};
 use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::{AggregateRef, hashed_command};
 use anjuan_journal::server::{Server, ServerSettings};
-use anjuan_journal::{Draft, EventLog, Filter, Journal, KeyStore, NatsLog};
+use anjuan_journal::{Declaration, Draft, EventLog, Filter, Journal, KeyStore, NatsLog};
 use anjuan_server::clock::{Clock, Ids, SystemClock, SystemIds};
 use anjuan_server::{Roles, Settings};
 use bytes::Bytes;
@@ -17,8 +20,9 @@ use chrono::TimeDelta;
 use clap::Args;
 use futures::TryStreamExt;
 use serde::Serialize;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// The most events that are appended together.
 const TOGETHER: usize = 500;
@@ -139,13 +143,20 @@ async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes }: &K
             )));
         }
     }
+    let declared = &manifest.declared;
+    let mut appended = Appended::default();
     for file in &manifest.files {
-        append(&log, &events(from, file)?).await?;
+        append(&log, with_holes(events(from, file, declared)?, (file, declared))?, &mut appended).await?;
     }
     for file in &manifest.files {
-        read_again(&log, &events(from, file)?).await?;
+        read_again(&log, &events(from, file, declared)?, (file, declared)).await?;
     }
     noted(&log, notes).await?;
+    // The stream that goes on is the new one.
+    let created = Some(log.created().await.map_err(while_doing("the event log"))?);
+    let declared: Vec<_> = declared.iter().map(|gap| Declaration { created: created.clone(), ..gap.clone() }).collect();
+    let again = anjuan_journal::declared_before(log.settings(), &declared).await;
+    again.map_err(while_doing(say("the stream of incidents", "事故流")))?;
     let head = log.head().await.map_err(while_doing("the event log"))?;
     log.close().await;
     if head == manifest.stream.head {
@@ -170,7 +181,7 @@ async fn noted(log: &NatsLog, notes: &[Bytes]) -> Outcome {
     Err(Failure::words(format!("{NOTES}: {}", say("what was recorded is not what it says", "记录内容与文件不符"))))
 }
 
-fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {
+fn events(from: &Path, file: &FileTaken, declared: &[Declaration]) -> Outcome<Vec<(EventTaken, Bytes)>> {
     let bytes = read_back(&from.join(&file.name), &file.sha256)?;
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let events = lines
@@ -184,9 +195,8 @@ fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {
             Ok((event, body))
         })
         .collect::<Outcome<Vec<_>>>()?;
-    let whole = events.len() as u64 == file.last + 1 - file.first
-        && events.iter().zip(file.first..).all(|((event, _), sequence)| event.sequence == sequence);
-    if whole {
+    let expected = (file.first..=file.last).filter(|sequence| !is_lost(declared, *sequence));
+    if events.iter().map(|(event, _)| event.sequence).eq(expected) {
         return Ok(events);
     }
     Err(Failure::words(format!(
@@ -196,25 +206,61 @@ fn events(from: &Path, file: &FileTaken) -> Outcome<Vec<(EventTaken, Bytes)>> {
     )))
 }
 
-/// Appends in order; an aggregate comes once in each batch, guarded by the event before.
-async fn append(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
+/// The events as they are appended, each with its place; where one is lost, what stands for it.
+fn with_holes(
+    events: Vec<(EventTaken, Bytes)>,
+    (file, declared): (&FileTaken, &[Declaration]),
+) -> Outcome<Vec<(u64, Draft)>> {
+    let mut events = events.into_iter().peekable();
+    let mut drafts = Vec::with_capacity(events.len());
+    for sequence in file.first..=file.last {
+        let draft = match events.next_if(|(event, _)| event.sequence == sequence) {
+            Some((event, body)) => draft(&event, body)?,
+            None if is_lost(declared, sequence) => placeholder(sequence)?,
+            None => return Err(Failure::words(format!("{}: {sequence} ?", file.name))),
+        };
+        drafts.push((sequence, draft));
+    }
+    Ok(drafts)
+}
+
+/// An event as it was stored, whatever it says: what is no event, or says that it is another's, is judged by the readers.
+fn draft(event: &EventTaken, body: Bytes) -> Outcome<Draft> {
+    let aggregate = event.subject.rsplitn(3, '.').take(2).collect::<Vec<_>>();
+    let aggregate = match aggregate.as_slice() {
+        [id, kind] => format!("{kind}/{id}").parse::<AggregateRef>().map_err(while_doing(event.sequence))?,
+        _ => return Err(Failure::words(format!("{}: {} ?", event.sequence, event.subject))),
+    };
+    let event_id = Envelope::decode(&body).map_or_else(|_| hashed_command(&[&body]), |envelope| envelope.id);
+    Ok(Draft { aggregate, event_id, expected: 0, head: None, body })
+}
+
+/// What was restored so far.
+#[derive(Default)]
+struct Appended {
+    /// The last event of each aggregate.
+    last: HashMap<AggregateRef, u64>,
+    /// The ids of the events.
+    ids: HashSet<Uuid>,
+}
+
+/// Appends in order; an aggregate comes once in each batch, guarded by what was restored of it before. What an event says of its
+/// predecessor is judged by the readers, as it was in the log that the backup is of.
+async fn append(log: &NatsLog, drafts: Vec<(u64, Draft)>, before: &mut Appended) -> Outcome {
     let mut waiting: Vec<(u64, Draft)> = Vec::new();
     let mut aggregates = HashSet::new();
-    for (event, body) in events {
-        let envelope = Envelope::decode(body).map_err(while_doing(event.sequence))?;
-        let aggregate = envelope.aggregate().map_err(while_doing(event.sequence))?;
-        if waiting.len() >= TOGETHER || !aggregates.insert(aggregate.clone()) {
+    for (sequence, draft) in drafts {
+        if waiting.len() >= TOGETHER || !aggregates.insert(draft.aggregate.clone()) {
             sent(log, std::mem::take(&mut waiting)).await?;
-            aggregates = HashSet::from([aggregate.clone()]);
+            aggregates = HashSet::from([draft.aggregate.clone()]);
         }
-        let draft = Draft {
-            aggregate,
-            event_id: envelope.id,
-            expected: envelope.previoussequence,
-            head: None,
-            body: body.clone(),
+        let expected = before.last.insert(draft.aggregate.clone(), sequence).unwrap_or(0);
+        // A copy that was forged under a known id would be taken for a repetition, and its sequence would be another's.
+        let event_id = match before.ids.insert(draft.event_id) {
+            true => draft.event_id,
+            false => hashed_command(&[&draft.body, &sequence.to_be_bytes()]),
         };
-        waiting.push((event.sequence, draft));
+        waiting.push((sequence, Draft { expected, event_id, ..draft }));
     }
     sent(log, waiting).await
 }
@@ -233,12 +279,18 @@ async fn sent(log: &NatsLog, waiting: Vec<(u64, Draft)>) -> Outcome {
 }
 
 /// Reads what was appended, byte for byte.
-async fn read_again(log: &NatsLog, events: &[(EventTaken, Bytes)]) -> Outcome {
-    let (Some((first, _)), Some((last, _))) = (events.first(), events.last()) else { return Ok(()) };
+async fn read_again(
+    log: &NatsLog,
+    events: &[(EventTaken, Bytes)],
+    (file, declared): (&FileTaken, &[Declaration]),
+) -> Outcome {
     let reading = || while_doing("the event log");
-    let mut stream = log.read_span(first.sequence, last.sequence, Filter::All).await.map_err(reading())?;
+    let mut stream = log.read_span(file.first, file.last, Filter::All).await.map_err(reading())?;
     let mut expected = events.iter();
     while let Some(stored) = stream.try_next().await.map_err(reading())? {
+        if is_lost(declared, stored.sequence) {
+            continue;
+        }
         let same = expected.next().is_some_and(|(event, body)| {
             event.sequence == stored.sequence && event.subject == stored.subject && hash(body) == hash(&stored.body)
         });

@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::queries::{ViewDigest, Views};
-use anjuan_journal::{EventLog, Filter, Journal, NatsLog, Stored};
+use anjuan_journal::{Declaration, EventLog, Filter, Journal, NatsLog, Stored};
 use anjuan_server::clock::{Clock, SystemClock};
 use clap::Args;
 use futures::TryStreamExt;
@@ -50,15 +50,22 @@ impl Backup {
         let settings = instance_settings(&data, &instance, &self.centre_id);
         let runtime = tokio::runtime::Runtime::new().map_err(while_doing("the runtime"))?;
         let manifest = runtime.block_on(async {
-            let log = Journal::connect(settings).await.map_err(while_doing(say("the event log", "事件日志")))?;
-            let manifest = self.taken(&log, &client, &data).await;
+            let looking = || while_doing(say("the event log", "事件日志"));
+            let declared = anjuan_journal::situation(&settings).await.map_err(looking())?.declared;
+            let log = Journal::connect(settings).await.map_err(looking())?;
+            let manifest = self.taken(&log, declared, (&client, &data)).await;
             log.close().await;
             manifest
         })?;
         report(&manifest, &self.to, form)
     }
 
-    async fn taken(&self, log: &Arc<NatsLog>, client: &Client, data: &Path) -> Outcome<Manifest> {
+    async fn taken(
+        &self,
+        log: &Arc<NatsLog>,
+        declared: Vec<Declaration>,
+        (client, data): (&Client, &Path),
+    ) -> Outcome<Manifest> {
         // The views first: the backup ends where all of them stood.
         let digests = digests(client)?;
         let reading = || while_doing(say("reading the event log", "读取事件日志"));
@@ -67,7 +74,7 @@ impl Backup {
             None => log.head().await.map_err(reading())?,
         };
         let created = log.created().await.map_err(reading())?;
-        let (files, head_hash) = events(log, head, &self.to).await?;
+        let (files, head_hash) = events((log, &declared), head, &self.to).await?;
         // Keys after the events: an event that was taken has its key, unless it was erased since.
         let keys = keys(log, data).await?;
         let text = serde_json::to_vec_pretty(&keys).map_err(while_doing(KEYS))?;
@@ -78,6 +85,7 @@ impl Backup {
             centre: self.centre_id.clone(),
             taken: SystemClock.now().to_rfc3339(),
             stream: StreamTaken { created, head, head_hash },
+            declared,
             files,
             keys: KeysTaken { applicants: keys.applicants.len(), sha256: sha256(&text) },
             notes: Some(notes),
@@ -107,42 +115,78 @@ fn digests(client: &Client) -> Outcome<Vec<ViewDigest>> {
     Ok(Vec::new())
 }
 
-async fn events(log: &NatsLog, head: u64, to: &Path) -> Outcome<(Vec<FileTaken>, String)> {
+async fn events(
+    (log, declared): (&NatsLog, &[Declaration]),
+    head: u64,
+    to: &Path,
+) -> Outcome<(Vec<FileTaken>, String)> {
     let (mut files, mut head_hash) = (Vec::new(), String::new());
     if head == 0 {
         return Ok((files, head_hash));
     }
     let reading = || while_doing(say("reading the event log", "读取事件日志"));
-    let mut stream = log.read_span(1, head, Filter::All).await.map_err(reading())?;
-    let (mut lines, mut first, mut next) = (Vec::new(), 1, 1);
-    while let Some(stored) = stream.try_next().await.map_err(reading())? {
-        if stored.sequence != next {
+    let (mut lines, mut first) = (Vec::new(), 1);
+    for (from, until) in runs(declared, head) {
+        let mut stream = log.read_span(from, until, Filter::All).await.map_err(reading())?;
+        let mut next = from;
+        while let Some(stored) = stream.try_next().await.map_err(reading())? {
+            if stored.sequence != next {
+                return Err(Failure::words(format!(
+                    "{} {next}: {}",
+                    say("the log has no event at stream sequence", "事件日志缺少流序号"),
+                    say(
+                        "nothing can be backed up whole before `anjuan doctor` has looked at it",
+                        "请先执行 `anjuan doctor`，否则无法完整备份"
+                    )
+                )));
+            }
+            head_hash = anjuan_domain::event::hash(&stored.body);
+            lines.extend(serde_json::to_vec(&line(&stored)).map_err(while_doing("events"))?);
+            lines.push(b'\n');
+            next += 1;
+            if (next - first) as usize >= IN_A_FILE {
+                files.push(file(to, files.len(), (first, stored.sequence), &lines)?);
+                lines.clear();
+                first = next;
+            }
+        }
+        if next != until + 1 {
+            let reached = next - 1;
             return Err(Failure::words(format!(
-                "{} {next}: {}",
-                say("the log has no event at stream sequence", "事件日志缺少流序号"),
-                say(
-                    "nothing can be backed up whole before `anjuan doctor` has looked at it",
-                    "请先执行 `anjuan doctor`，否则无法完整备份"
-                )
+                "{reached}/{head}: {}",
+                say("the log ended too soon", "事件日志提前结束")
             )));
         }
-        head_hash = anjuan_domain::event::hash(&stored.body);
-        lines.extend(serde_json::to_vec(&line(&stored)).map_err(while_doing("events"))?);
-        lines.push(b'\n');
-        next += 1;
-        if (next - first) as usize >= IN_A_FILE || stored.sequence == head {
-            let name = format!("events-{:06}.jsonl", files.len() + 1);
-            written(&to.join(&name), &lines)?;
-            files.push(FileTaken { name, first, last: stored.sequence, sha256: sha256(&lines) });
-            lines.clear();
-            first = next;
+    }
+    if first <= head {
+        files.push(file(to, files.len(), (first, head), &lines)?);
+    }
+    Ok((files, head_hash))
+}
+
+/// What is there of the log up to its head, from each sequence to the last before a declared hole.
+fn runs(declared: &[Declaration], head: u64) -> Vec<(u64, u64)> {
+    let mut runs: Vec<(u64, u64)> = Vec::new();
+    let mut from = 1;
+    let mut holes: Vec<&Declaration> = declared.iter().filter(|declaration| declaration.is_hole()).collect();
+    holes.sort_by_key(|hole| hole.from);
+    for hole in holes {
+        if from < hole.from.min(head + 1) {
+            runs.push((from, (hole.from - 1).min(head)));
         }
+        from = from.max(hole.to + 1);
     }
-    if next == head + 1 {
-        return Ok((files, head_hash));
+    if from <= head {
+        runs.push((from, head));
     }
-    let reached = next - 1;
-    Err(Failure::words(format!("{reached}/{head}: {}", say("the log ended too soon", "事件日志提前结束"))))
+    runs
+}
+
+/// Writes one file of events.
+fn file(to: &Path, before: usize, (first, last): (u64, u64), lines: &[u8]) -> Outcome<FileTaken> {
+    let name = format!("events-{:06}.jsonl", before + 1);
+    written(&to.join(&name), lines)?;
+    Ok(FileTaken { name, first, last, sha256: sha256(lines) })
 }
 
 fn line(stored: &Stored) -> EventTaken {
@@ -185,6 +229,9 @@ fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
     tell!("{}: {}", say("applicants' keys", "申请人密钥"), manifest.keys.applicants)?;
     let notes = manifest.notes.as_ref().map_or(0, |notes| notes.count);
     tell!("{}: {notes}", say("notes on incidents", "异常处理记录"))?;
+    if !manifest.declared.is_empty() {
+        tell!("{}: {}", say("declared gaps", "已声明的缺口"), manifest.declared.len())?;
+    }
     if manifest.digests.is_empty() {
         tell!(
             "{}",
@@ -203,4 +250,34 @@ fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
             "keys.json 可解开全部个人信息：请与事件文件分开保存"
         )
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use anjuan_journal::Cause;
+
+    fn hole(cause: Cause, from: u64, to: u64) -> Declaration {
+        Declaration {
+            incident: format!("{from}"),
+            cause,
+            from,
+            to,
+            continues: to + 1,
+            created: None,
+            by: vec![],
+            reason: "r".into(),
+            at: None,
+        }
+    }
+
+    #[test]
+    fn the_log_is_read_from_hole_to_hole() {
+        assert_eq!(runs(&[], 9), [(1, 9)]);
+        assert_eq!(runs(&[], 0), []);
+        assert_eq!(runs(&[hole(Cause::Shorter, 4, 6)], 9), [(1, 9)], "those sequences were issued again");
+        assert_eq!(runs(&[hole(Cause::Hole, 7, 7), hole(Cause::Hole, 1, 2)], 9), [(3, 6), (8, 9)]);
+        assert_eq!(runs(&[hole(Cause::Hole, 8, 12)], 9), [(1, 7)]);
+        assert_eq!(runs(&[hole(Cause::Hole, 3, 5), hole(Cause::Hole, 4, 6)], 9), [(1, 2), (7, 9)]);
+    }
 }

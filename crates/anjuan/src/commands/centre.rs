@@ -5,7 +5,7 @@ use crate::language::say;
 use crate::output::{self, Form, tell};
 use anjuan_api::batch::BatchCommand;
 use anjuan_api::queries::{CentreHistory, CentreOnDay};
-use anjuan_centre::{Change, Desired, difference};
+use anjuan_centre::{Change, Desired, difference, from_day};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Envelope;
@@ -81,12 +81,8 @@ pub(super) fn current(client: &Client) -> Outcome<(Centre, u64)> {
 
 fn missing(client: &Client, desired: &Desired, effective: Option<NaiveDate>) -> Outcome<Vec<Change>> {
     let (centre, _) = current(client)?;
-    let first = centre
-        .notices()
-        .is_empty()
-        .then(|| desired.notices.iter().flat_map(|notice| &notice.days).map(|day| day.date).min())
-        .flatten();
-    Ok(difference(&centre, desired, effective.or(first).unwrap_or_else(today)))
+    let from = effective.unwrap_or_else(|| from_day(&centre, desired, today()));
+    Ok(difference(&centre, desired, from))
 }
 
 /// Brings a service to what `desired` says; answers how many changes that took.

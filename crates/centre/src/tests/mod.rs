@@ -28,11 +28,18 @@ impl Service {
     fn apply(&mut self, files: &CentreFiles, on: &str) -> Vec<String> {
         let desired = files.read().unwrap();
         let changes = difference(&self.centre, &desired, day(on));
+        self.give(&changes);
+        assert_eq!(difference(&self.centre, &desired, day(on)), [], "applied, nothing is missing any more");
+        changes.into_iter().map(|change| change.en).collect()
+    }
+
+    /// Gives the commands, as the desk decides them.
+    fn give(&mut self, changes: &[Change]) {
         let actor = Actor::system("bencha");
         let now = "2024-06-03T02:00:00Z".parse().unwrap();
         // Nobody has anything open.
         let facts = Facts::at(1).with(OwnOpenMatters, vec![]);
-        for change in &changes {
+        for change in changes {
             let begun = || (State::of(&change.aggregate), 0);
             let (state, version) = self.states.entry(change.aggregate.clone()).or_insert_with(begun);
             let context = Context {
@@ -50,8 +57,6 @@ impl Service {
             state.evolve(&event, stamp).unwrap();
             self.centre.evolve(&change.aggregate, &event, stamp).unwrap();
         }
-        assert_eq!(difference(&self.centre, &desired, day(on)), [], "applied, nothing is missing any more");
-        changes.into_iter().map(|change| change.en).collect()
     }
 
     fn opened() -> Self {
@@ -139,6 +144,24 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
         assert!(service.centre.post_for(id, &item.window, day("2024-06-03")).is_some(), "{id}");
         assert_eq!(version, 1);
     }
+}
+
+#[test]
+fn a_first_application_that_was_cut_off_anywhere_ends_with_the_same_centre() {
+    let (desired, today) = (builtin().read().unwrap(), day("2024-06-03"));
+    let mut whole = Service::default();
+    let first = from_day(&whole.centre, &desired, today);
+    let all = difference(&whole.centre, &desired, first);
+    whole.give(&all);
+    for cut in [1, 5, 20, 50, all.len() / 2, all.len() - desired.notices.len(), all.len() - 1] {
+        let mut service = Service::default();
+        service.give(&all[..cut]);
+        let rest = difference(&service.centre, &desired, from_day(&service.centre, &desired, today));
+        service.give(&rest);
+        assert_eq!((cut, rest.len()), (cut, all.len() - cut));
+        assert_eq!(difference(&service.centre, &desired, first), [], "cut off after {cut}");
+    }
+    assert_eq!(from_day(&whole.centre, &desired, today), today, "later changes hold from the day they are made");
 }
 
 #[test]

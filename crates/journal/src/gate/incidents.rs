@@ -69,7 +69,8 @@ impl Declaration {
     }
 
     /// Whether the sequence is in a declared hole, so that its absence is known.
-    pub(crate) fn covers_hole(&self, sequence: u64) -> bool {
+    #[must_use]
+    pub fn covers_hole(&self, sequence: u64) -> bool {
         self.is_hole() && self.covers(sequence)
     }
 

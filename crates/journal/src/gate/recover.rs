@@ -71,6 +71,19 @@ pub async fn declare(settings: &Settings, by: Vec<Declarant>, reason: &str) -> R
     Ok(declaration)
 }
 
+/// Records in a new log, which is restored from a backup, the gaps that were declared in the old one.
+///
+/// # Errors
+/// As the server answers.
+pub async fn declared_before(settings: &Settings, declared: &[Declaration]) -> Result<(), LogError> {
+    settings.validate()?;
+    let incidents = Incidents::open(&Wire::connect(settings).await?, settings).await?;
+    for declaration in declared {
+        incidents.record(&Record::Declared(Box::new(declaration.clone()))).await?;
+    }
+    Ok(())
+}
+
 async fn look(wire: &Wire, settings: &Settings) -> Result<Situation, LogError> {
     let records = match Incidents::find(wire, settings).await? {
         Some(incidents) => incidents.all().await?,

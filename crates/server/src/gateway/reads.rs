@@ -116,13 +116,33 @@ pub(super) async fn summary(edge: Arc<Edge>, caller: Caller, query: SummaryQuery
 
 /// A page of breaches.
 pub(super) async fn breaches(edge: Arc<Edge>, caller: Caller, query: BreachQuery) -> Result<Response, Rejection> {
+    Ok(Json(shown_breaches(&edge, &caller, query).await?).into_response())
+}
+
+/// A page of breaches as the caller may see them, for the list and for the report alike. What is withheld is left out before the page
+/// is full: it is as long as any other.
+pub(super) async fn shown_breaches(
+    edge: &Edge,
+    caller: &Caller,
+    query: BreachQuery,
+) -> Result<Page<Breach>, Rejection> {
     let named = Named::of(query.window.as_ref(), [query.person.as_ref()]);
-    let own = own::lists(&edge, &caller);
-    let answer = edge.queries.ask(Question::Breaches(BreachQuery { own, ..query })).await?;
-    named.must_be_known_or_found(&edge, &answer)?;
-    let page: Page<Breach> = read(&answer)?;
-    let rows = confidence::breaches(&edge, &caller, page.rows).await?;
-    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
+    let size = query.page().size();
+    let mut query = BreachQuery { own: own::lists(edge, caller), limit: Some(size), ..query };
+    let mut rows = Vec::new();
+    loop {
+        let answer = edge.queries.ask(Question::Breaches(query.clone())).await?;
+        named.must_be_known_or_found(edge, &answer)?;
+        let page: Page<Breach> = read(&answer)?;
+        rows.extend(confidence::breaches(edge, caller, page.rows).await?);
+        match page.next {
+            Some(next) if rows.len() < size => {
+                query.limit = Some(size - rows.len());
+                query.cursor = Some(next);
+            }
+            next => return Ok(Page { rows, next, sequence: page.sequence }),
+        }
+    }
 }
 
 /// Every view's state.

@@ -340,9 +340,11 @@ fn paper_handler(route: &Route) -> Option<Handler> {
              headers: HeaderMap,
              _: Bytes| async move { slip::print(edge, caller, &id, &headers).await },
         ),
-        (Method::Get, "/v1/reports/{name}") => get(|State(edge), Path(name): Path<String>, Query(asked)| async move {
-            reports::report(edge, &name, asked).await
-        }),
+        (Method::Get, "/v1/reports/{name}") => {
+            get(|State(edge), Extension(caller), Path(name): Path<String>, Query(asked)| async move {
+                reports::report(edge, caller, (&name, asked)).await
+            })
+        }
         (Method::Get, "/v1/papers/verify/{code}") => {
             get(|State(edge), Path(code): Path<String>| async move { papers::verify(edge, &code).await })
         }

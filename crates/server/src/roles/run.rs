@@ -4,7 +4,7 @@ use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
-use crate::clock::{Clock, Ids, SystemClock, SystemIds};
+use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, InRegister, Room, Unhandled, router};
 use crate::health::Vitals;
@@ -223,6 +223,9 @@ pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) ->
 /// # Errors
 /// [`StartError`].
 pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -> Result<Running, StartError> {
+    let last = last_recorded(&*foundation.log).await;
+    let clock = Arc::new(Forward::new(Arc::clone(&foundation.clock), &settings.clock, last));
+    let foundation = Foundation { clock, ..foundation };
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let tokens = Arc::new(Tokens::open(&settings.centre.key("token.key"), &settings.centre.id)?);
     let link = foundation.nats.as_ref().map(|nats| Link {
@@ -233,6 +236,9 @@ pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -
         ids: Arc::clone(&foundation.ids),
     });
     let vitals = Arc::new(Vitals::new(&foundation, &settings));
+    if let Some(last) = last {
+        vitals.time.recorded(last);
+    }
     let mut service =
         Service { foundation, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
     let started = service.start(roles).await;
@@ -271,9 +277,6 @@ struct Service {
 
 impl Service {
     async fn start(&mut self, roles: &Roles) -> Result<Option<SocketAddr>, StartError> {
-        if let Some(last) = last_recorded(&*self.foundation.log).await {
-            self.vitals.time.recorded(last);
-        }
         let (queries, mut witnesses) = self.queries(roles).await?;
         witnesses.extend(self.seal(roles)?);
         if let Some(nats) = &self.foundation.nats {

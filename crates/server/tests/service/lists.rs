@@ -142,6 +142,47 @@ async fn complaint_3__no_list_of_another_kind_shows_a_complaint_or_that_a_findin
 
 #[tokio::test(flavor = "multi_thread")]
 #[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn complaint_3__what_was_found_of_others_is_on_no_page_and_in_no_report_of_whom_a_complaint_is_about() {
+    let service = Service::start().await;
+    let sealed = json!({"applicant": "AP0000000001", "ciphertext": "c2VhbGVk", "masked": "*"});
+    let received = json!({
+        "number": "TS-20261123-T2", "receiver": "P008", "channel": "WRITTEN", "gravity": "ORDINARY", "matter": sealed,
+        "summary": "态度", "persons": ["P001", "P015"], "windows": [], "articles": ["first-asked/3.1"],
+        "askedInWriting": false,
+    });
+    service.fact("complaint/T2", "anjuan.complaint.received.v1", received).await;
+    let found =
+        ["P015", "P001"].map(|person| json!({"person": person, "article": "first-asked/3.1", "finding": "VERIFIED"}));
+    let decided = json!({"by": "P002", "finding": "VERIFIED", "found": found, "reasons": "属实"});
+    service.fact("complaint/T2", "anjuan.complaint.decided.v1", decided).await;
+    let head = service.log_head().await;
+    for (person, role, expected) in
+        [("P001", Role::Director, vec!["P001"]), ("P010", Role::Inspector, vec!["P001", "P015"])]
+    {
+        let ask = Ask::with(&service.token(person, &[role]));
+        let (mut persons, mut cursor) = (vec![], String::new());
+        loop {
+            let path = format!("/v1/breaches?code=complaint-verified&limit=1&after={head}{cursor}");
+            let page = service.get(&path, &ask).await.json();
+            let rows = page["rows"].as_array().unwrap();
+            persons.extend(rows.iter().map(|row| row["person"].as_str().unwrap().to_owned()));
+            let Some(next) = page["next"].as_str() else { break };
+            assert_eq!(rows.len(), 1, "a page that is not the last is full: {page}");
+            cursor = format!("&cursor={next}");
+        }
+        persons.sort_unstable();
+        assert_eq!(persons, expected);
+        let report = service.get("/v1/reports/breaches?period=M2026-11&format=csv&lang=en", &ask).await;
+        assert_eq!(report.status, 200, "{}", report.text);
+        for one in ["P001", "P015"] {
+            let named = report.text.lines().any(|line| line.contains("TS-20261123-T2") && line.contains(one));
+            assert_eq!(named, expected.contains(&one), "{person} reads of {one}: {}", report.text);
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
 async fn duty_2_1__who_has_duty_is_listed_and_a_swap_is_answered_by_the_ordinal_that_it_was_told() {
     let service = Service::start().await;
     let (general, one) = (service.token("P003", &[Role::GeneralSection]), service.token("P015", &[Role::WindowStaff]));

@@ -90,7 +90,7 @@ fn change_by(fold: &mut Fold<'_>, event: &CaseEvent) -> Result<(), Unappliable> 
         CaseEvent::HandedOver(moved) => hand_over(fold, &CLOCKS[..WORKED], (&moved.from, &moved.to)),
         CaseEvent::PartAssigned(part) => assign(fold, part),
         CaseEvent::PartDone(part) => part_row(fold, part.ordinal, |row| meet(row, time)),
-        CaseEvent::LeadReassigned(lead) => window(fold, &lead.to),
+        CaseEvent::LeadReassigned(lead) => led_by(fold, &lead.to),
         CaseEvent::Rated(rated) => rate(fold, rated),
         CaseEvent::ApprovalAsked(asked) => approval::asked(fold, asked),
         CaseEvent::AgencyAsked(asked) => approval::agency_asked(fold, asked),
@@ -324,9 +324,20 @@ fn unmake(fold: &mut Fold<'_>) -> Result<(), Unappliable> {
 }
 
 /// The case is another window's; a department's part stays where it is.
+/// Another window leads from now on; what was due before was the other's (first-asked/3.3).
+fn led_by(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
+    let time = fold.time;
+    fold.change_facts(|facts| to.clone_into(&mut facts.window));
+    every(fold, |row| row.led_by(to, time))
+}
+
+/// It was another window's from the beginning, as a correction says.
 fn window(fold: &mut Fold<'_>, to: &str) -> Result<(), Unappliable> {
     fold.change_facts(|facts| to.clone_into(&mut facts.window));
-    every(fold, |row| to.clone_into(&mut row.window))
+    every(fold, |row| {
+        to.clone_into(&mut row.window);
+        row.led.clear();
+    })
 }
 
 /// The last ordinal of a period: above 0 only after a reopening.

@@ -83,7 +83,7 @@ fn take_over_undated(fold: &mut Fold<'_>, by: &str) -> Result<(), Unappliable> {
     change(fold, |row| {
         row.pass_to(by, time);
         if let Some(window) = row.referred_to.take() {
-            row.window = window;
+            row.led_by(&window, time);
         }
         meet(row, time);
     })

@@ -9,7 +9,6 @@ use crate::breaches::codes::Code;
 use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::civil::date_of;
 use anjuan_domain::clock::late_entry::{self, Claim, Confirmation, Reading, Reckoning};
-use anjuan_domain::matters::case::events::CaseEventName;
 use anjuan_domain::matters::entry::events::EntryEvent;
 use anjuan_domain::matters::entry::{id_of, named};
 use anjuan_domain::reference::centre::Centre;
@@ -56,7 +55,7 @@ pub struct LateEntry {
     /// Who was responsible by name when it was due, where the entry says that somebody else was (ab-role/3).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub responsible: Option<String>,
-    /// Of which window it was, where the entry corrects the window.
+    /// Of which window it was when it was due, where the entry says that it was another's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<String>,
     /// Whether the service itself had found it late before: that is not undone, only explained.
@@ -114,10 +113,11 @@ impl Obligation {
         self.not_holding().find_map(|entry| entry.responsible.as_deref()).unwrap_or_else(|| self.responsible_at(due))
     }
 
-    /// Of which window it was when it was due, as far as that was not corrected by an entry that does not hold.
+    /// Of which window it was when it was due, as far as that was not changed by an entry that does not hold.
     #[must_use]
     pub fn window_when_due(&self) -> &str {
-        self.not_holding().find_map(|entry| entry.window.as_deref()).unwrap_or(&self.window)
+        let due = self.counts_from();
+        self.not_holding().find_map(|entry| entry.window.as_deref()).unwrap_or_else(|| self.window_at(due))
     }
 
     /// The entries from the first that does not hold.
@@ -141,14 +141,21 @@ impl Obligation {
     }
 }
 
+/// When something was due, and whose it was then.
+#[derive(Debug, Clone)]
+struct Owed {
+    before: late_entry::Before,
+    responsible: String,
+    window: String,
+}
+
 /// The row before an event changed it, as far as the judgement asks.
 #[derive(Debug, Clone)]
 pub(super) struct Before {
     known: late_entry::Before,
     never: bool,
-    window: String,
-    /// When it was due and who was responsible then: by the reckoning that counts, and by what its events say.
-    owed: [(late_entry::Before, String); 2],
+    /// When it was due and whose it was then: by the reckoning that counts, and by what its events say.
+    owed: [Owed; 2],
 }
 
 impl Before {
@@ -156,9 +163,12 @@ impl Before {
         let found = row.left_open_at.is_some();
         let known = |reckoning| late_entry::Before { reckoning, found };
         let counted = row.withheld().map_or_else(|| row.claimed(), |entry| entry.before);
-        let owed = [counted, row.claimed()]
-            .map(|reckoning| (known(reckoning), row.responsible_at(reckoning.due_at).to_owned()));
-        Self { known: known(row.claimed()), never: row.never, window: row.window.clone(), owed }
+        let owed = [counted, row.claimed()].map(|reckoning| Owed {
+            before: known(reckoning),
+            responsible: row.responsible_at(reckoning.due_at).to_owned(),
+            window: row.window_at(reckoning.due_at).to_owned(),
+        });
+        Self { known: known(row.claimed()), never: row.never, owed }
     }
 
     /// Who was responsible when it was due, where that was long over when somebody else's name for it was recorded. What was entered
@@ -167,16 +177,28 @@ impl Before {
         if row.late_entry_until.is_some_and(|until| entry.recorded <= until) {
             return None;
         }
-        let passed = self.owed.iter().find(|(before, responsible)| {
-            entry.is_after_due(*before) && row.responsible_at(before.reckoning.due_at) != responsible
-        });
-        passed.map(|(_, responsible)| responsible.clone())
+        self.changed(row, entry, |row, due, owed| row.responsible_at(due) != owed.responsible)
+            .map(|owed| owed.responsible.clone())
     }
 
-    /// The window before it was corrected after the due instant.
+    /// The window whose it was when it was due, where that was over when another one was recorded for it.
     fn moved(&self, row: &Obligation, entry: late_entry::Entry) -> Option<String> {
-        let is_moved = row.window != self.window && self.owed.iter().any(|(before, _)| entry.is_after_due(*before));
-        is_moved.then(|| self.window.clone())
+        self.changed(row, entry, |row, due, owed| row.window_at(due) != owed.window).map(|owed| owed.window.clone())
+    }
+
+    /// What was owed, where that was over and the row says now that it was another's: at the end as it was, or at an end that was
+    /// moved.
+    fn changed(
+        &self,
+        row: &Obligation,
+        entry: late_entry::Entry,
+        differs: impl Fn(&Obligation, Instant, &Owed) -> bool,
+    ) -> Option<&Owed> {
+        let moved = (row.due_at != self.known.reckoning.due_at).then_some(row.due_at);
+        self.owed.iter().find(|owed| {
+            let due = [Some(owed.before.reckoning.due_at), moved].into_iter().flatten();
+            entry.is_after_due(owed.before) && due.into_iter().any(|due| differs(row, due, owed))
+        })
     }
 }
 
@@ -189,9 +211,7 @@ impl Fold<'_> {
             let after = (!row.never).then(|| row.claimed());
             let entry = late_entry::Entry { recorded: self.recorded, grace: grace(self.centre, self.recorded)? };
             let responsible = before.passed_on(row, entry);
-            // Another leading window is approved by who is over it, and is the case's from then on; a correction says that it always was.
-            let corrects = CaseEventName::of(event) == Some(CaseEventName::Corrected);
-            let window = before.moved(row, entry).filter(|_| corrects);
+            let window = before.moved(row, entry);
             let is_claim = entry.is_claim(before.known, after) || responsible.is_some() || window.is_some();
             if is_claim && !self.is_imported(by) {
                 row.entries.push(LateEntry {

@@ -52,6 +52,7 @@ pub(super) fn bare(
         sequences: vec![],
         moves: vec![],
         held: vec![],
+        led: vec![],
         planned: vec![],
         entries: vec![],
         cards: vec![],

@@ -11,7 +11,9 @@ use crate::page::PageRequest;
 use crate::systems::received;
 use crate::testing::{History, accepted, at, commitment, finished, grounds, opened, registered};
 use anjuan_domain::event::Event;
-use anjuan_domain::matters::case::events::{Corrected, CorrectedField, HandedOver as CaseHandedOver, Origin};
+use anjuan_domain::matters::case::events::{
+    Corrected, CorrectedField, HandedOver as CaseHandedOver, LeadReassigned, Origin,
+};
 use anjuan_domain::matters::complaint::events::{Assigned, HandedOver as ComplaintHandedOver};
 use anjuan_domain::matters::contact::events::{HandedOver as ContactHandedOver, LeftOpen};
 use anjuan_domain::matters::denial::events::HandedOver as DenialHandedOver;
@@ -198,6 +200,36 @@ fn first_asked_3_1__what_the_service_found_open_stays_the_breach_of_whoever_had_
     assert_eq!(persons(&history), [("P003".to_owned(), false)], "it stands, and is explained");
 }
 
+fn windows(history: &History) -> Vec<(String, Code)> {
+    listed(history).into_iter().map(|breach| (breach.window, breach.code)).collect()
+}
+
+#[test]
+fn first_asked_3_3__another_window_that_leads_an_overdue_case_does_not_get_the_breach() {
+    let lead = || LeadReassigned {
+        from: "W01".into(),
+        to: "W02".into(),
+        reason: "主要属该窗口".into(),
+        approver: "P010".into(),
+    };
+    let before = [("W01".to_owned(), Code::PromiseLate)];
+    let mut history = case();
+    history.add("case/A1", LONG_AFTER, "P010", lead());
+    assert_eq!(windows(&history), before, "it leads from then on");
+    let mut over = case();
+    over.add("case/A1", "2014-12-01T02:00:00Z", "P001", finished());
+    over.add("case/A1", LONG_AFTER, "P010", lead());
+    assert_eq!(windows(&over), before, "what was late before stays where it was late");
+    let mut in_time = case();
+    in_time.add("case/A1", BEFORE_DUE, "P010", lead());
+    assert_eq!(windows(&in_time), [("W02".to_owned(), Code::PromiseLate)]);
+    let mut dated_back = case();
+    dated_back.enter("case/A1", (BEFORE_DUE, LONG_AFTER), "P010", lead());
+    assert_eq!(windows(&dated_back), [("W01".to_owned(), Code::LateEntry)]);
+    settle(&mut dated_back, ("case/A1", 3), true);
+    assert_eq!(windows(&dated_back), [("W02".to_owned(), Code::PromiseLate)]);
+}
+
 #[test]
 fn handover_2_5__a_corrected_window_does_not_take_an_overdue_case_to_another_window() {
     let corrected = |to: &str| Corrected {
@@ -206,8 +238,6 @@ fn handover_2_5__a_corrected_window_does_not_take_an_overdue_case_to_another_win
         to: to.into(),
         reason: "窗口登记有误".into(),
     };
-    let windows =
-        |history: &History| listed(history).into_iter().map(|breach| (breach.window, breach.code)).collect::<Vec<_>>();
     let mut history = case();
     assert_eq!(windows(&history), [("W01".to_owned(), Code::PromiseLate)]);
     history.add("case/A1", LONG_AFTER, "P001", corrected("W02"));
@@ -232,4 +262,30 @@ fn time_limit_2__what_a_foreign_log_says_of_whose_it_was_is_judged_by_that_log()
     history.enter("case/A1", (BEFORE_DUE, LONG_AFTER), "P011", moved);
     history.enter("case/A1", ("2014-12-01T02:00:00Z", LONG_AFTER), "P011", finished());
     assert_eq!(persons(&history), [("P009".to_owned(), false)]);
+}
+
+#[test]
+fn handover_2_5__a_shorter_period_takes_no_overdue_case_back_to_who_had_it_before() {
+    use anjuan_domain::matters::case::events::Reclassified;
+    use anjuan_domain::vocabulary::item::Processing;
+    let shorter = || Reclassified {
+        from: Processing::Committed,
+        to: Processing::Immediate,
+        promise: commitment(1, "time-limit/3.4"),
+        reason: "当场可办".into(),
+        approver: "P010".into(),
+    };
+    let mut history = case();
+    let moved = CaseHandedOver { handover: "H1".into(), from: "P001".into(), to: "P009".into() };
+    history.add("case/A1", "2014-11-10T02:00:00Z", "P001", moved);
+    assert_eq!(persons(&history), [("P009".to_owned(), false)], "due on the 17th");
+    history.add("case/A1", LONG_AFTER, "P010", shorter());
+    assert_eq!(
+        persons(&history),
+        [("P009".to_owned(), true)],
+        "by the new period it was due on the 4th, when P001 had it"
+    );
+    let mut same = case();
+    same.add("case/A1", LONG_AFTER, "P010", shorter());
+    assert_eq!(persons(&same), [("P001".to_owned(), false)], "it is late since an earlier time, and theirs");
 }

@@ -146,6 +146,16 @@ pub struct Held {
     pub until: Instant,
 }
 
+/// Which window led before the one that leads now (first-asked/3.3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Led {
+    /// The window.
+    pub window: String,
+    /// Until when.
+    pub until: Instant,
+}
+
 /// Who is responsible from a later day on, as the directory says already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -235,6 +245,9 @@ pub struct Obligation {
     /// Who was responsible before, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<Held>,
+    /// Which windows led before, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub led: Vec<Led>,
     /// Who is responsible from later days on, in order: of what waits for the head of a window, who heads it then.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub planned: Vec<Planned>,
@@ -289,6 +302,20 @@ impl Obligation {
     #[must_use]
     pub fn responsible_at(&self, at: Instant) -> &str {
         self.held.iter().find(|held| at < held.until).map_or(&self.responsible, |held| &held.by)
+    }
+
+    /// Of which window it was at an instant.
+    #[must_use]
+    pub fn window_at(&self, at: Instant) -> &str {
+        self.led.iter().find(|led| at < led.until).map_or(&self.window, |led| &led.window)
+    }
+
+    /// Another window leads from an instant on.
+    pub(super) fn led_by(&mut self, to: &str, at: Instant) {
+        if self.window != to {
+            let window = std::mem::replace(&mut self.window, to.to_owned());
+            self.led.push(Led { window, until: at });
+        }
     }
 
     /// Somebody else is responsible from an instant on.
@@ -396,6 +423,7 @@ mod tests {
             sequences: vec![7],
             moves: vec![],
             held: vec![],
+            led: vec![],
             planned: vec![],
             entries: vec![],
             cards: vec![],
