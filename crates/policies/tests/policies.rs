@@ -67,6 +67,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         planned: vec![],
         entries: vec![],
         cards: vec![],
+        led: vec![],
         never: false,
         referred_to: None,
         sequences: vec![7],
