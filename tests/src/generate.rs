@@ -5,6 +5,7 @@
 mod appointment;
 mod attendance;
 mod ballot;
+mod card;
 mod case;
 mod complaint;
 mod contact;
@@ -245,6 +246,7 @@ type Table = &'static [(&'static str, fn(&mut Gen) -> Event)];
 pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
     let tables = [
         appointment::EVENTS,
+        card::EVENTS,
         case::EVENTS,
         complaint::EVENTS,
         contact::EVENTS,

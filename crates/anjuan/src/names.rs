@@ -1,5 +1,6 @@
 //! The names in rows and checks as people say them (用语): machines read `met-late`, people read 超期办结. JSON keeps the names.
 use crate::language::say;
+use anjuan_domain::reference::supervision::SupervisedClock;
 use anjuan_views::deadlines::row::Clock;
 
 /// Names of states, phases and case types that a table shows, and how they are said in Chinese.
@@ -45,6 +46,12 @@ const WORDS: &[(&str, &str)] = &[
     ("adopted", "已采纳"),
     ("not-adopted", "不采纳"),
     ("rostered", "已排班"),
+    ("unconfirmed", "待确认"),
+    ("urged", "已督办"),
+    ("confirmed", "已确认"),
+    ("appealed", "申诉中"),
+    ("explained", "已说明"),
+    ("card", "监察牌"),
     ("denial", "否定"),
     ("handover", "登记交接"),
     ("complaint", "投诉"),
@@ -141,8 +148,9 @@ pub(crate) fn word(name: &str) -> &str {
 
 fn chinese(name: &str) -> Option<&'static str> {
     let own = WORDS.iter().find(|(english, _)| *english == name).map(|(_, chinese)| *chinese);
-    // A clock says itself what is owed.
-    own.or_else(|| Clock::parse(name).map(|clock| clock.title().1))
+    // A clock says itself what is owed, and a clock of supervision what is watched.
+    let owed = own.or_else(|| Clock::parse(name).map(|clock| clock.title().1));
+    owed.or_else(|| SupervisedClock::named(name).map(|clock| clock.zh))
 }
 
 #[cfg(test)]

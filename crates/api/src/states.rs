@@ -1,9 +1,9 @@
-//! One aggregate as its events say (案卷状态): what fourteen reads answer, under the name of its kind.
+//! One aggregate as its events say (案卷状态): what fifteen reads answer, under the name of its kind.
 //!
 //! The types are the domain's states, whose shapes the OpenAPI document publishes: a change of one is a change of the document, and
 //! is seen there. What is not read in this way has no row. This module must never decide who may read what.
 use anjuan_domain::aggregate::State;
-use anjuan_domain::matters::{appointment::Appointment, handover::Handover};
+use anjuan_domain::matters::{appointment::Appointment, card::Card, handover::Handover};
 use anjuan_domain::people::{
     attendance::Attendance, duty::Duty, finding::Finding, leave::Leave, meeting::Meeting, patrol::Patrol, slip::Slip,
 };
@@ -58,6 +58,7 @@ states! {
     AttendanceAnswer { attendance: Attendance } of Attendance;
     LeaveAnswer { leave: Leave } of Leave;
     SlipAnswer { slip: Slip } of Slip;
+    CardAnswer { card: Card } of Card;
     RecommendationAnswer { recommendation: Recommendation } of Recommendation;
     DutyAnswer { duty: Duty } of Duty;
     PatrolAnswer { patrol: Patrol } of Patrol;

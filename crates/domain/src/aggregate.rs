@@ -88,6 +88,7 @@ impl State {
             State::Denial(state) => state.as_ref().map(|denial| denial.responsible.as_str()),
             State::Handover(state) => state.as_ref().map(|handover| handover.responsible.as_str()),
             State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
+            State::Card(state) => state.as_ref().map(|card| card.against.as_str()),
             State::Appointment(_)
             | State::Attendance(_)
             | State::Leave(_)

@@ -8,6 +8,7 @@
 use crate::aggregate::State;
 use crate::command::Body;
 use crate::matters::applicant::SealedIn;
+use crate::matters::card::ObligationOf;
 use crate::matters::handover::UnsignedCover;
 use crate::people::attendance::RecordsElsewhere;
 use crate::people::leave::overlap::LeavesOf;
@@ -36,6 +37,8 @@ pub enum Need {
     Reckoned(Reckoned),
     /// Which handover of a cover is entered and not over.
     UnsignedCover(UnsignedCover),
+    /// What is known of an obligation that supervision watches.
+    Owed(ObligationOf),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
     /// A matter as its own events have it.
@@ -101,6 +104,9 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             let asked = state.as_deref().and_then(|state| crate::matters::applicant::needs(state, command, context));
             asked.map(sealed).into_iter().collect()
         }
+        (State::Card(state), Body::Card(command)) => {
+            crate::matters::card::needs(state.as_deref(), command, context).map(Need::Owed).into_iter().collect()
+        }
         (State::Reference(state), command) => reference(aggregate, state, command, context),
         // Of every other kind the decisions are about the aggregate alone; a command of another kind is refused by `decide`.
         (
@@ -116,6 +122,7 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             | State::Recommendation(_)
             // The event that a late entry is about comes with its state (`entry::Entered`): it never changes.
             | State::Entry(_)
+            | State::Card(_)
             | State::Applicant(_)
             | State::Contact(_)
             | State::Handover(_)
@@ -181,6 +188,8 @@ impl Need {
             Need::Reckoned(_) => vec![],
             Need::UnsignedCover(_) => vec![Kind::Handover],
             Need::IsRecorded(IsRecorded(aggregate)) | Need::Matter(MatterAsRecorded(aggregate)) => vec![aggregate.kind],
+            // Its end follows from the calendar and the rulebook as well.
+            Need::Owed(asked) => vec![asked.about.kind, Kind::Calendar, Kind::Rulebook],
             Need::Sealed { ask, .. } => vec![ask.matter.kind],
             Need::Leaves(_) => vec![Kind::Leave],
             Need::Slips(_) => vec![Kind::Slip],
@@ -212,6 +221,7 @@ impl Need {
                 matches!(state, State::Handover(Some(handover)) if asked.is(handover))
             }
             Need::IsRecorded(IsRecorded(asked)) | Need::Matter(MatterAsRecorded(asked)) => aggregate == asked,
+            Need::Owed(asked) => *aggregate == asked.about || matches!(aggregate.kind, Kind::Calendar | Kind::Rulebook),
             Need::Sealed { ask, .. } => *aggregate == ask.matter,
             Need::Leaves(asked) => {
                 matches!(state, State::Leave(Some(leave)) if leave.person() == asked.person)

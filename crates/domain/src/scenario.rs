@@ -8,6 +8,7 @@ use crate::aggregate::State;
 use crate::command::Body;
 use crate::event::Event;
 use crate::matters::applicant::SealedUnder;
+use crate::matters::card::Owed;
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::handover::EnteredCover;
 use crate::needs::{Need, needs};
@@ -142,6 +143,8 @@ pub(crate) struct Known {
     pub(crate) entered: Option<EnteredCover>,
     /// Of which aggregates anything is recorded, by the ends of their ids; none: of every one.
     pub(crate) recorded: Option<Vec<String>>,
+    /// The obligation that a card is about.
+    pub(crate) owed: Option<Owed>,
     /// The matter that is asked about, as its own events have it.
     pub(crate) matter: Option<Concerned>,
     /// The leaves of whoever is asked about.
@@ -164,6 +167,7 @@ impl Default for Known {
             register: vec![],
             entered: None,
             recorded: None,
+            owed: None,
             matter: None,
             leaves: vec![],
             closed: false,
@@ -188,6 +192,7 @@ impl Known {
                 let is_recorded = self.recorded.as_ref().is_none_or(named);
                 facts.with(ask, is_recorded)
             }
+            Need::Owed(ask) => facts.with(ask, self.owed.clone()),
             Need::Matter(ask) => facts.with(ask, self.matter.clone()),
             Need::Sealed { ask, key } => {
                 facts.with(ask, SealedUnder { concerned: self.matter.clone(), complaint: None, key })

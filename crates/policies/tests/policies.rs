@@ -3,7 +3,7 @@
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use anjuan_domain::access;
 use anjuan_domain::clock::half_day::{Half, HalfDay};
-use anjuan_domain::clock::{Calendar, Commitment, Counting, Limit, Unit};
+use anjuan_domain::clock::{Calendar, Commitment, Counting, Level, Limit, Unit};
 use anjuan_domain::command::Body;
 use anjuan_domain::event::Event;
 use anjuan_domain::matters::handover::commands::HandoverCommand;
@@ -18,8 +18,8 @@ use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::articles;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
-use anjuan_policies::{POLICIES, Proposal, Situation, command_id, propose, recommendations};
-use anjuan_views::deadlines::row::{Clock, Obligation, Status};
+use anjuan_policies::{POLICIES, Proposal, Situation, card, command_id, propose, recommendations};
+use anjuan_views::deadlines::row::{CardDue, Clock, Obligation, Status};
 use chrono::{Datelike, TimeDelta};
 
 const DUE: &str = "2014-11-10T09:30:00Z";
@@ -67,6 +67,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         led: vec![],
         planned: vec![],
         entries: vec![],
+        cards: vec![],
         never: false,
         referred_to: None,
         sequences: vec![7],
@@ -244,6 +245,41 @@ fn leave_2__what_the_regulation_names_is_proposed_once_a_year_whatever_is_counte
     assert_eq!(ids, ["P004-2014-year-bonus-lost", "P004-2014-dismissal"]);
     assert_eq!(later[0].command.id, first[0].command.id);
     assert_ne!(later[1].command.id, first[0].command.id);
+}
+
+/// A promise of which a warning was issued and the yellow card falls when it is due.
+fn watched() -> Obligation {
+    let card =
+        |level, falls: &str, issued: Option<&str>| CardDue { level, falls_at: at(falls), issued_at: issued.map(at) };
+    let warned = card(Level::Warning, "2014-11-06T09:30:00Z", Some("2014-11-06T09:30:00Z"));
+    Obligation { cards: vec![warned, card(Level::Yellow, DUE, None)], ..row("case/7K2M9QX4T1AB", Clock::Promise) }
+}
+
+#[test]
+fn time_limit_3_4__the_next_card_is_proposed_once_it_fell_and_happened_when_it_did() {
+    assert_eq!(card(&watched(), at(DUE)).unwrap(), None, "from the first moment after it");
+    let proposal = card(&watched(), at(AFTER)).unwrap().unwrap();
+    assert_eq!((proposal.policy, proposal.article), ("issue-card", "time-limit/3.4"));
+    assert_eq!(proposal.command.aggregate.to_string(), "card/case-7K2M9QX4T1AB-promise-0-yellow");
+    assert_eq!((proposal.command.at, proposal.command.body.action()), (Some(at(DUE)), "card.issue".to_owned()));
+    // Ids in the log are for ever.
+    assert_eq!(proposal.command.id.to_string(), "f4f1bb44-4ee4-8100-9b3a-39d33b4fd2bf");
+    assert_eq!(card(&watched(), at("2015-01-01T00:00:00Z")).unwrap(), Some(proposal.clone()), "a proposal repeated");
+    let mut moved = watched();
+    moved.cards[1].falls_at = at("2014-11-10T09:29:00Z");
+    assert_ne!(card(&moved, at(AFTER)).unwrap().unwrap().command.id, proposal.command.id, "at another instant");
+}
+
+#[test]
+fn time_limit_3_4__no_card_is_proposed_about_what_ended_before_it() {
+    for status in [Status::Met, Status::Cancelled] {
+        let ended = Obligation { status, met_at: Some(at(DUE)), ..watched() };
+        assert_eq!(card(&ended, at(AFTER)).unwrap(), None);
+    }
+    let late = Obligation { status: Status::MetLate, met_at: Some(at("2014-11-10T10:00:00Z")), ..watched() };
+    assert!(card(&late, at("2014-11-12T00:00:00Z")).unwrap().is_some(), "made good after an outage");
+    let entered = Obligation { late_entry_until: Some(at("2014-11-12T09:30:00Z")), ..watched() };
+    assert_eq!(card(&entered, at("2014-11-12T09:30:00Z")).unwrap(), None, "people complete their paper first");
 }
 
 #[test]

@@ -6,6 +6,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Where the time comes from.
@@ -16,6 +17,11 @@ pub trait Clock: Send + Sync + 'static {
     /// Whether it is the machine's own, which somebody may set while we run.
     fn is_the_machines(&self) -> bool {
         false
+    }
+
+    /// Tells whenever somebody moves it; none of a clock that nobody moves.
+    fn moves(&self) -> Option<watch::Receiver<()>> {
+        None
     }
 }
 
@@ -44,12 +50,25 @@ impl Clock for SystemClock {
 /// The machine's clock, which can be moved (演示时钟): a demonstration is played at the times at which it happens, so that what it
 /// records was recorded then. It goes on from where it was moved to, and is the machine's own until then.
 #[derive(Debug, Clone, Default)]
-pub struct MovedClock(Arc<Mutex<Option<TimeDelta>>>);
+pub struct MovedClock(Arc<Moved>);
+
+#[derive(Debug)]
+struct Moved {
+    by: Mutex<Option<TimeDelta>>,
+    tell: watch::Sender<()>,
+}
+
+impl Default for Moved {
+    fn default() -> Self {
+        Self { by: Mutex::default(), tell: watch::Sender::new(()) }
+    }
+}
 
 impl MovedClock {
     /// Moves it to `at`.
     pub fn move_to(&self, at: Instant) {
         *self.moved() = Some(at - SystemClock.now());
+        self.0.tell.send_replace(());
     }
 
     /// Moves it to the machine's time. Leaps are not told from its moves, so that it is watched again with the next start only.
@@ -57,10 +76,11 @@ impl MovedClock {
         if let Some(by) = self.moved().as_mut() {
             *by = TimeDelta::zero();
         }
+        self.0.tell.send_replace(());
     }
 
     fn moved(&self) -> std::sync::MutexGuard<'_, Option<TimeDelta>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.by.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -71,6 +91,10 @@ impl Clock for MovedClock {
 
     fn is_the_machines(&self) -> bool {
         self.moved().is_none()
+    }
+
+    fn moves(&self) -> Option<watch::Receiver<()>> {
+        Some(self.0.tell.subscribe())
     }
 }
 
@@ -104,6 +128,10 @@ impl Clock for Forward {
 
     fn is_the_machines(&self) -> bool {
         self.clock.is_the_machines()
+    }
+
+    fn moves(&self) -> Option<watch::Receiver<()>> {
+        self.clock.moves()
     }
 }
 
@@ -251,23 +279,30 @@ impl Ids for SystemIds {
 
 /// A clock that stands where it was set, for tests and simulations.
 #[derive(Debug, Clone)]
-pub struct SetClock(Arc<Mutex<Instant>>);
+pub struct SetClock(Arc<watch::Sender<Instant>>);
 
 impl SetClock {
     /// A clock that shows `now` until it is set again.
     #[must_use]
     pub fn at(now: Instant) -> Self {
-        Self(Arc::new(Mutex::new(now)))
+        Self(Arc::new(watch::Sender::new(now)))
     }
 
     /// Sets it forward (or back).
     pub fn set(&self, now: Instant) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = now;
+        self.0.send_replace(now);
     }
 }
 
 impl Clock for SetClock {
     fn now(&self) -> Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        *self.0.borrow()
+    }
+
+    fn moves(&self) -> Option<watch::Receiver<()>> {
+        let mut set = self.0.subscribe();
+        let (tell, moved) = watch::channel(());
+        tokio::spawn(async move { while set.changed().await.is_ok() && tell.send(()).is_ok() {} });
+        Some(moved)
     }
 }

@@ -126,7 +126,7 @@ impl Default for DeskSettings {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WorkflowSettings {
-    /// How often due obligations are looked at, in milliseconds.
+    /// For how long changes of the log are gathered before they are looked at, in milliseconds; what falls due is done at its instant.
     pub every_milliseconds: u64,
 }
 

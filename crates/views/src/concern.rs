@@ -63,6 +63,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Score => of_score(ScoreEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Period | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
+        Kind::Card => &[Register, Deadlines],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],

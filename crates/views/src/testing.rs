@@ -131,10 +131,13 @@ pub(crate) fn commitment(count: i32, rule: &str) -> Commitment {
 }
 
 /// The periods that the views ask a rulebook for. What a history is not about is so long that nobody waits for its end.
-const LIMITS: [(&str, i32, &str); 5] = [
+const LIMITS: [(&str, i32, &str); 8] = [
     ("warning", 1, "time-limit/3.4"),
     ("complaint-overdue-explanation", 1, "complaint/3"),
     ("late-entry", 0, "time-limit/2"),
+    ("card-case-warning", 2, "time-limit/3.4"),
+    ("card-case-yellow", 1, "time-limit/3.4"),
+    ("card-case-red", 1, "time-limit/3.4"),
     ("finding-decision", 5_000, "post/1.2"),
     ("duty-hand-over", 5_000, "duty/2.2.4.5"),
 ];

@@ -5,6 +5,7 @@
 //! No wall clock is asked: time is set, and what waits waits in the runtime's own time.
 #![allow(clippy::unwrap_used, reason = "what cannot be read fails the test")]
 mod batches;
+mod cards;
 mod cases;
 mod checks;
 mod covers;
@@ -345,6 +346,7 @@ impl Simulation {
         staff::hold(&self.service, &self.record, &mut self.dice).await;
         staff::sheets::all_drawn(&self.record);
         checks::policies_rest(&self.service, &self.record, now + TimeDelta::hours(2)).await;
+        cards::hold(&self.service, &self.record).await;
         checks::views_are_folds(&self.service, &self.record).await;
     }
 }

@@ -1,4 +1,4 @@
-//! The registers as lists on the command line (登记簿列表): matters, findings, patrols, recommendations, who has duty on which day.
+//! The registers as lists on the command line (登记簿列表): matters, findings, patrols, recommendations, cards, who has duty on which day.
 //! One table for each kind that looks different; the rows are the register's, whatever the route.
 use super::reads::{Row, cell, rows};
 use crate::failure::Outcome;
@@ -61,6 +61,18 @@ pub(super) fn recommendations(answer: &Value) -> Outcome {
         ("recommendation.threshold", "above days", "超过天数"),
     ];
     table(&[NUMBER, person, year, consequence, counted, threshold, PHASE, REGISTERED], answer)
+}
+
+/// Cards of supervision.
+pub(super) fn cards(answer: &Value) -> Outcome {
+    let [level, matter, clock, fell, outcome] = [
+        ("card.level", "level", "级别"),
+        ("card.matter", "about", "事项"),
+        ("card.clock", "clock", "时限"),
+        ("card.fellAt", "fell at", "发牌时点"),
+        ("card.outcome", "appeal", "申诉结果"),
+    ];
+    table(&[NUMBER, level, matter, clock, fell, RESPONSIBLE, WINDOW, PHASE, outcome], answer)
 }
 
 /// Who has duty on which day, and the swaps that wait for an answer.
@@ -135,6 +147,8 @@ fn about(row: &Row) -> String {
         finding(&cell(row, "finding.code")),
         cell(row, "finding.persons"),
         cell(row, "patrol.place"),
+        cell(row, "card.level"),
+        cell(row, "card.matter"),
         cell(row, "recommendation.person"),
         cell(row, "recommendation.consequence"),
     ];

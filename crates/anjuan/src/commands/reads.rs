@@ -60,6 +60,7 @@ const READS: &[Read] = &[
     read("finding", "list", "/v1/findings", lists::findings),
     read("patrol", "list", "/v1/patrols", lists::patrols),
     read("recommendation", "list", "/v1/recommendations", lists::recommendations),
+    read("card", "list", "/v1/cards", lists::cards),
     read("duty", "list", "/v1/duty", lists::duty),
     read("register", "list", "/v1/register", lists::register),
     read("attendance", "days", "/v1/attendance/days", days),

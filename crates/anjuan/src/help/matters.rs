@@ -167,4 +167,20 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Why both may be away; the director's alone (ab-role/2).", "两人均可离岗的理由；限主任（ab-role/2）。"),
     ("Until when, where that is known.", "至何时（如已知）。"),
     ("A note.", "备注。"),
+    // Cards of supervision.
+    ("The case or complaint that owes it.", "所涉办件或投诉。"),
+    ("Its clock, as the list of deadlines calls it.", "时限，与时限清单所称一致。"),
+    (
+        "Its clock, as the list of deadlines calls it: promise, statutory, pause, complaint-answer.",
+        "时限，与时限清单所称一致：promise、statutory、pause、complaint-answer。",
+    ),
+    ("Which one of several; 0 where there is only one.", "同类时限的序号；只有一个时为 0。"),
+    ("The level.", "级别。"),
+    ("By what authority: the instruction, the minutes, the article.", "依据：指示、纪要或条款。"),
+    ("What is said with it; may be empty.", "附言，可不填。"),
+    ("What is to be done, and by when.", "应办事项及时间。"),
+    ("Why it is late, and what is done about it.", "逾期原因及处理措施。"),
+    ("Why the card is wrong.", "认为发牌有误的理由。"),
+    ("What happened to the obligation.", "时限的变化情形。"),
+    ("Why, in words.", "理由。"),
 ];

@@ -44,8 +44,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only this window.", "窗口。"),
     ("Why it is decided anew, after a sheet changed; empty for the first decision.", "考核表变更后重新决定的理由；首次决定不填。"),
     (
-        "Only rows of these kinds, by comma: case, contact, denial, handover, complaint, finding, patrol, recommendation, duty.",
-        "种类，多个以逗号分隔：case、contact、denial、handover、complaint、finding、patrol、recommendation、duty。",
+        "Only rows of these kinds, by comma: case, contact, denial, handover, complaint, finding, patrol, recommendation, duty, card.",
+        "种类，多个以逗号分隔：case、contact、denial、handover、complaint、finding、patrol、recommendation、duty、card。",
     ),
     (
         "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",

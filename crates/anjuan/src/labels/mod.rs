@@ -8,11 +8,7 @@ use std::borrow::Cow;
 
 /// A field, by its key, in the language of this run; in English the key itself.
 pub(crate) fn field(key: &str) -> &str {
-    say(key, chinese(key).unwrap_or(key))
-}
-
-fn chinese(key: &str) -> Option<&'static str> {
-    fields::FIELDS.iter().find(|(known, _)| *known == key).map(|(_, chinese)| *chinese)
+    say(key, fields::chinese(key).unwrap_or(key))
 }
 
 /// An article in the language of this run: in English its key, by which it is asked for.
@@ -57,7 +53,7 @@ mod tests {
             schemars::schema_for!(anjuan_views::breaches::row::Breach),
         ];
         rows.iter().for_each(|row| keys(row.as_value(), &mut all));
-        let left: Vec<&String> = all.iter().filter(|key| chinese(key).is_none()).collect();
+        let left: Vec<&String> = all.iter().filter(|key| fields::chinese(key).is_none()).collect();
         assert!(left.is_empty(), "no Chinese name: {left:?}");
     }
 

@@ -48,6 +48,7 @@ fn window(state: &State, event: &str) -> Option<String> {
         return None;
     }
     match state {
+        State::Card(card) => card.as_ref().map(|card| card.window.clone()),
         State::Contact(Some(contact)) => Some(contact.window.clone()),
         State::Case(Some(case)) => Some(case.window.clone()),
         State::Denial(Some(denial)) => Some(denial.window.clone()),
@@ -126,6 +127,9 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
             concerned.extend(denial.report.iter().map(|report| report.reviewer.clone()));
         }
         State::Complaint(Some(complaint)) => concerned.extend(complaint.persons.iter().cloned()),
+        State::Card(Some(card)) => {
+            concerned.insert(card.responsible.clone());
+        }
         State::Leave(Some(leave)) => {
             concerned.insert(leave.person().to_owned());
         }
@@ -145,6 +149,7 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
         }
         State::Contact(None)
         | State::Case(None)
+        | State::Card(None)
         | State::Denial(None)
         | State::Complaint(None)
         | State::Leave(None)

@@ -10,11 +10,13 @@ use super::error::ClockError;
 use super::supervise::before;
 use super::types::{Counting, Limit, Unit};
 use crate::vocabulary::stamp::Instant;
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// How grave a card is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+/// How grave a card is (监察牌级别).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(rename = "CardLevel")]
 pub enum Level {
     /// A warning before it is late, or as soon as it is (预警).
     Warning,
@@ -22,6 +24,31 @@ pub enum Level {
     Yellow,
     /// Late beyond what is tolerated (红牌).
     Red,
+}
+
+impl Level {
+    /// Every level.
+    pub const ALL: &'static [Level] = &[Level::Warning, Level::Yellow, Level::Red];
+
+    /// Its name in ids and answers.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Warning => "warning",
+            Level::Yellow => "yellow",
+            Level::Red => "red",
+        }
+    }
+
+    /// What it is called: in English and in Chinese.
+    #[must_use]
+    pub fn title(self) -> (&'static str, &'static str) {
+        match self {
+            Level::Warning => ("warning", "预警"),
+            Level::Yellow => ("yellow card", "黄牌"),
+            Level::Red => ("red card", "红牌"),
+        }
+    }
 }
 
 /// On which side of the end of a period a threshold lies, and whether the last day of it is enough.
@@ -35,13 +62,20 @@ pub enum Bound {
     MoreThan,
 }
 
-/// Which period a threshold is measured against.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which period a threshold is measured against (计算基准).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schemars(rename = "CardAgainst")]
 pub enum Against {
     /// The promised period (承诺时限).
     Promised,
     /// The statutory one (法定时限).
     Statutory,
+}
+
+impl Against {
+    /// Both.
+    pub const ALL: &'static [Against] = &[Against::Promised, Against::Statutory];
 }
 
 /// One threshold of a clock.
@@ -112,13 +146,26 @@ fn instant(
     let period = Limit { count, ..limit };
     let deadline = Deadline { pauses: asked.pauses.to_vec(), ..Deadline::new(asked.start, period) };
     let end = due(calendar, &deadline)?;
-    let at = match threshold.bound {
-        Bound::Before => before(calendar, end.at, &limit)?.max(asked.start),
-        // Days over are running time, whichever way the period is counted: the n-th begins when n − 1 have passed.
-        Bound::AtLeast => passed(calendar, end.at, limit.count.saturating_sub(1))?,
-        Bound::MoreThan => passed(calendar, end.at, limit.count)?,
-    };
+    let at = threshold_instant(calendar, (asked.start, end.at), (threshold.bound, &limit))?;
     Ok(Some(CardInstant { level: threshold.level, at, provisional: end.provisional }))
+}
+
+/// The instant of one threshold of a period that starts and ends at these instants, wherever its end comes from: extensions, pauses, an
+/// end that was set. Days before the end are counted as the limit says.
+///
+/// # Errors
+/// [`ClockError`].
+pub fn threshold_instant(
+    calendar: &Calendar,
+    (start, end): (Instant, Instant),
+    (bound, limit): (Bound, &Limit),
+) -> Result<Instant, ClockError> {
+    match bound {
+        Bound::Before => before(calendar, end, limit).map(|at| at.max(start)),
+        // Days over are running time, whichever way the period is counted: the n-th begins when n − 1 have passed.
+        Bound::AtLeast => passed(calendar, end, limit.count.saturating_sub(1)),
+        Bound::MoreThan => passed(calendar, end, limit.count),
+    }
 }
 
 /// When so many working days of running time have passed since then.

@@ -24,7 +24,7 @@ mod wording;
 mod tests;
 
 pub use calendar::Calendar;
-pub use cards::{Against, Bound, CardInstant, Level, Supervised, Threshold, card_instants};
+pub use cards::{Against, Bound, CardInstant, Level, Supervised, Threshold, card_instants, threshold_instant};
 pub use deadline::{Deadline, Due, Pause};
 pub use due::due;
 pub use error::{CalendarError, ClockError};

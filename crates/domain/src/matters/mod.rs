@@ -3,6 +3,7 @@
 //! It uses the vocabulary, the clock and reference data, and knows nothing of attendance and scores.
 pub mod applicant;
 pub mod appointment;
+pub mod card;
 pub mod case;
 pub mod complaint;
 pub mod contact;

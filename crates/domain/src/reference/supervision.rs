@@ -3,8 +3,10 @@
 //! Implements the table of cards: `time-limit/3.4` for cases and what precedes and follows them, 行政许可法 art. 45 for special
 //! procedures, `complaint/3` for consultations and complaints. Days stand in the rulebook; here is what they are measured
 //! against. It must never count.
-use super::centre::definition::RulebookDefinition;
-use crate::clock::{Against, Bound, Level, Threshold};
+use super::centre::Centre;
+use super::centre::definition::{LimitRule, RulebookDefinition};
+use crate::clock::{Against, Bound, ClockError, Counting, Level, Limit, Threshold, civil, threshold_instant};
+use crate::vocabulary::stamp::Instant;
 
 /// A card of a clock: its level, its bound, the period it is measured against, and the rulebook's entry with the days.
 type Card = (Level, Bound, Against, &'static str);
@@ -95,6 +97,55 @@ impl SupervisedClock {
         };
         self.cards.iter().map(of).collect()
     }
+
+    /// The cards that one period of the clock gives, by the rulebook in force on the day it ends, so that they do not depend on when they
+    /// are asked for. An entry that this version does not have, because it is older than the cards, gives none.
+    ///
+    /// # Errors
+    /// [`ClockError`].
+    pub fn cards_of<'a>(&self, centre: &'a Centre, period: &Period) -> Result<Vec<CardRule<'a>>, ClockError> {
+        let Some(rulebook) = centre.rulebook(civil::date_of(period.due)) else { return Ok(vec![]) };
+        let mut cards = Vec::with_capacity(self.cards.len());
+        for (level, bound, _, name) in self.cards.iter().filter(|(_, _, against, _)| *against == period.against) {
+            let Some(rule) = rulebook.limits.iter().find(|rule| rule.name == *name) else { continue };
+            let limit = Limit { counting: period.counting.unwrap_or(rule.limit.counting), ..rule.limit };
+            let at = threshold_instant(centre.calendar(), (period.start, period.due), (*bound, &limit))?;
+            // Of a period that is no longer than its warning, nobody is warned as it begins: what is due today is due today.
+            if *bound == Bound::Before && at <= period.start {
+                continue;
+            }
+            cards.push(CardRule { level: *level, at, rule, limit, rulebook: &rulebook.version });
+        }
+        Ok(cards)
+    }
+}
+
+/// A period of a clock that is watched, as it is derived: its end has extensions, pauses and the calendar in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Which period of the clock it is.
+    pub against: Against,
+    /// When it starts.
+    pub start: Instant,
+    /// When it ends.
+    pub due: Instant,
+    /// How it is counted; the days of the cards are counted as it is. None where its end was set: then as the rulebook says.
+    pub counting: Option<Counting>,
+}
+
+/// A card that a period gives, with the rule it follows from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CardRule<'a> {
+    /// Its level.
+    pub level: Level,
+    /// The instant its threshold falls at: it stands from the first moment after it.
+    pub at: Instant,
+    /// The entry of the rulebook.
+    pub rule: &'a LimitRule,
+    /// Its days, counted as the period is.
+    pub limit: Limit,
+    /// The version of that rulebook.
+    pub rulebook: &'a str,
 }
 
 #[cfg(test)]

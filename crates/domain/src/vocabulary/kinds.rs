@@ -72,6 +72,13 @@ macro_rules! kinds {
                 ),
                 "Late entry", "补录", at "entries",
                 in matters::entry: Entry begins named, EntryEvent, EntryCommand;
+            Card = "card",
+                Named(
+                    "The obligation and the level: the case, its clock, which one of several: case-7K2M9QX4T1AB-promise-0-yellow.",
+                    "时限及级别：案卷、时限、序号、级别，如 case-7K2M9QX4T1AB-promise-0-yellow。"
+                ),
+                "Card of supervision", "监察牌", at "cards",
+                in matters::card: Card begins empty, CardEvent, CardCommand;
         }
         reference {
             Person = "person", Named("The person's id: P001.", "人员编号：P001。"), "Member of staff", "工作人员",

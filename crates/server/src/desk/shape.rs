@@ -10,7 +10,7 @@ use anjuan_domain::vocabulary::refusal::Refusal;
 /// Checks kind and id of the aggregate against the command.
 ///
 /// # Errors
-/// [`Failure::Malformed`] names what does not fit.
+/// [`Failure::Malformed`] names what does not fit; [`Failure::Refused`] names the card that is meant.
 pub(super) fn check(command: &Command) -> Result<(), Failure> {
     let kind = command.aggregate.kind;
     let fits = match &command.body {
@@ -30,6 +30,19 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
                 format!("{} is raised as recommendation/{named}, once a year", command.aggregate),
                 format!("{} 应为 recommendation/{named}，每年一次", command.aggregate),
             )));
+        }
+    }
+    if let Body::Card(card) = &command.body
+        && let Some((of, level)) = card.issues()
+    {
+        let named = anjuan_domain::matters::card::id_of(&of, level);
+        if named != command.aggregate.id {
+            return Err(Failure::Refused(Refusal {
+                code: "card.issue.other-name".into(),
+                article: "time-limit/3.4".into(),
+                en: format!("The card of this obligation and level is card/{named}, not {}.", command.aggregate),
+                zh: format!("该时限该级别的监察牌编号应为 card/{named}，不是 {}。", command.aggregate),
+            }));
         }
     }
     let opened = AggregateRef::opened_by(kind, command.id);

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::ports::Caller;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::Envelope;
+use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::events::Disclosed;
 use anjuan_domain::matters::complaint::{
@@ -28,9 +28,7 @@ const SIDE_BY_SIDE: usize = 32;
 
 /// The complaint, where it is withheld from the caller; none where all of it is shown, and for any other kind.
 async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<Option<Box<Complaint>>, Failure> {
-    // What is said of a late entry of a complaint is as confidential as the complaint.
-    let late = (aggregate.kind == Kind::Entry).then(|| anjuan_domain::matters::entry::named(&aggregate.id));
-    let about = late.flatten().map(|(about, _)| about);
+    let about = about(edge, aggregate).await?;
     let aggregate = about.as_ref().unwrap_or(aggregate);
     if aggregate.kind != Kind::Complaint {
         return Ok(None);
@@ -45,6 +43,22 @@ async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Res
         Sight::Full => Ok(None),
         Sight::Withheld => Ok(Some(complaint)),
     }
+}
+
+/// What a late entry or a card is about: what is said of either of a complaint is as confidential as the complaint.
+async fn about(edge: &Edge, aggregate: &AggregateRef) -> Result<Option<AggregateRef>, Failure> {
+    if aggregate.kind == Kind::Entry {
+        return Ok(anjuan_domain::matters::entry::named(&aggregate.id).map(|(about, _)| about));
+    }
+    if aggregate.kind != Kind::Card {
+        return Ok(None);
+    }
+    let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
+    let Some(first) = stored.first() else { return Ok(None) };
+    let first = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
+    let first = first.map_err(|error| Failure::Damaged(error.to_string()))?;
+    let Event::Card(issued) = &first else { return Ok(None) };
+    Ok(issued.obligation().map(|of| of.about.clone()))
 }
 
 /// Refuses the recorded events of a complaint, and papers made from them, to whom it is about.
@@ -84,7 +98,8 @@ pub(super) async fn rows(edge: &Edge, caller: &Caller, rows: Vec<RegisterRow>) -
 /// # Errors
 /// [`Failure`] when the log does not answer.
 pub(super) async fn row(edge: &Edge, caller: &Caller, mut row: RegisterRow) -> Result<RegisterRow, Failure> {
-    if let Some(complaint) = withheld(edge, caller, &row.entry.aggregate).await? {
+    let about = row.entry.card.as_ref().map_or(&row.entry.aggregate, |card| &card.about);
+    if let Some(complaint) = withheld(edge, caller, about).await? {
         let known = edge.centre.known();
         let shown = shown_to(&complaint, &caller.actor, &known.centre, edge.clock.now());
         return Ok(redacted(row, caller, shown));

@@ -46,6 +46,7 @@ pub(super) fn read_as(kind: Kind) -> Option<Of> {
         | Kind::Ballot
         | Kind::Applicant
         | Kind::Entry
+        | Kind::Card
         | Kind::Person
         | Kind::Window
         | Kind::Post

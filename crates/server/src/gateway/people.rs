@@ -1,6 +1,7 @@
 //! One aggregate as its events say (案卷状态): bookings, lists, leaves, rosters, findings, sheets; each to who may read it.
 use super::ballots;
 use super::commands::{named_aggregate, tag};
+use super::confidence;
 use super::edge::Edge;
 use super::own::{self, Of};
 use super::problems::Rejection;
@@ -32,6 +33,7 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if stored.is_empty() && kind != Kind::Appointment {
         return Err(Failure::NotFound(name).into());
     }
+    confidence::raw(&edge, &caller, &aggregate).await?;
     let history = history(aggregate, &stored)?;
     if let Some(first) = history.facts.first() {
         may_read(&edge, &caller, &first.event).await?;
@@ -103,6 +105,7 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         | Event::Ballot(_)
         | Event::Applicant(_)
         | Event::Entry(_)
+        | Event::Card(_)
         | Event::Person(_)
         | Event::Window(_)
         | Event::Post(_)

@@ -6,7 +6,7 @@
 use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
 use super::records::Records;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
-use super::{BreachQuery, QueryPort, Question, RegisterQuery, reckoned};
+use super::{BreachQuery, ObligationQuery, QueryPort, Question, RegisterQuery, reckoned};
 use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_api::Problem;
@@ -16,6 +16,7 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::card::{ObligationOf, Owed};
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
@@ -28,6 +29,7 @@ use anjuan_domain::vocabulary::matter::Matter;
 use anjuan_journal::EventLog;
 use anjuan_views::attendance::query::{LeaveLine, LeaveStanding, SlipLine};
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::row::Obligation;
 use anjuan_views::page::LARGEST_LIMIT;
 use anjuan_views::register::row::Entry;
 use async_trait::async_trait;
@@ -101,6 +103,10 @@ impl FactSource for ViewFacts {
                     let found = self.reckoned(&ask, at).await?;
                     facts.with(ask, found)
                 }
+                Need::Owed(ask) => {
+                    let owed = self.owed(&ask, at).await?;
+                    facts.with(ask, owed)
+                }
                 Need::Matter(ask) => {
                     let matter = concerned(&self.state(&ask.0).await?);
                     facts.with(ask, matter)
@@ -164,6 +170,13 @@ impl ViewFacts {
             }
         }
         Ok(found.into_iter().max_by_key(|entered| entered.opened_at))
+    }
+
+    /// What is known of an obligation that supervision watches (time-limit/3.4).
+    async fn owed(&self, ask: &ObligationOf, at: u64) -> Result<Option<Owed>, Failure> {
+        let query = ObligationQuery { of: ask.clone(), after: Some(at) };
+        let found: One<Option<Obligation>> = self.ask(Question::Obligation(query)).await?;
+        Ok(found.row.and_then(|row| row.owed()))
     }
 
     /// What fell due of somebody and was not met in time (handover/2.5).

@@ -13,8 +13,10 @@ use crate::tokens::Verified;
 pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
+use anjuan_domain::matters::card::ObligationOf;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_views::deadlines::row::Obligation;
 use async_trait::async_trait;
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -70,6 +72,10 @@ pub enum Question {
     Entry(EntryQuery),
     /// A page of deadlines: `Page<DeadlineRow>`.
     Deadlines(DeadlineQuery),
+    /// One obligation: `One<Option<Obligation>>`.
+    Obligation(ObligationQuery),
+    /// What the service is to do next about deadlines: `One<Waking>`.
+    Waking(WakingQuery),
     /// Deadlines counted by state: `DeadlineSummary`.
     Summary(SummaryQuery),
     /// A page of breaches: `Page<Breach>`.
@@ -100,6 +106,36 @@ pub struct EntryQuery {
     pub after: Option<u64>,
 }
 
+/// One obligation.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ObligationQuery {
+    /// Which.
+    pub of: ObligationOf,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// What fell by a moment, and when anything changes next.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WakingQuery {
+    /// How many obligations whose card fell.
+    pub most: usize,
+    /// Wait for this stream sequence.
+    pub after: Option<u64>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Waking {
+    /// The obligations whose next card fell, in the order of the instants.
+    pub fallen: Vec<Obligation>,
+    /// The first instant later than now at which anything changes; none where nothing does.
+    pub next: Option<Instant>,
+}
+
 /// Which digest.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -126,7 +162,9 @@ impl Question {
     pub fn view(&self) -> &str {
         match self {
             Question::Register(_) | Question::Entry(_) => "register",
-            Question::Deadlines(_) | Question::Summary(_) => "deadlines",
+            Question::Deadlines(_) | Question::Obligation(_) | Question::Waking(_) | Question::Summary(_) => {
+                "deadlines"
+            }
             Question::Breaches(_) => "breaches",
             Question::Attendance(_) => "attendance",
             Question::Scoring(_) => "scoring",

@@ -4,6 +4,7 @@
 //! The list is folded from the log when it is asked for first, and then only what came since. Nothing is decided here.
 use super::replayed::fold_since;
 use crate::failure::Failure;
+use anjuan_domain::matters::card::{ObligationOf, Owed};
 use anjuan_domain::reference::post::{FellDue, Reckoned};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::EventLog;
@@ -11,6 +12,7 @@ use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::deadlines::Deadlines;
+use anjuan_views::deadlines::row::Clock;
 use anjuan_views::memory::InMemory;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
 
@@ -37,6 +39,13 @@ impl Listed {
             breaches.apply(recorded).map_err(|error| error.to_string())
         })
         .await
+    }
+
+    /// What is known of an obligation that supervision watches.
+    pub(super) fn owed(&self, ask: &ObligationOf) -> Result<Option<Owed>, Failure> {
+        let Some(clock) = Clock::parse(&ask.clock) else { return Ok(None) };
+        let found = anjuan_views::deadlines::query::get(self.deadlines.rows(), &ask.about, clock, ask.ordinal)?;
+        Ok(found.and_then(|row| row.owed()))
     }
 
     /// What fell due of somebody.

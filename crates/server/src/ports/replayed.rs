@@ -72,6 +72,12 @@ impl FactSource for ReplayedFacts {
                     let found = listed.fell_due(&ask, |aggregate| folded.by_name(aggregate))?;
                     facts.with(ask, found)
                 }
+                Need::Owed(ask) => {
+                    let mut listed = self.listed.lock().await;
+                    listed.go_on(&*self.log).await?;
+                    let owed = listed.owed(&ask)?;
+                    facts.with(ask, owed)
+                }
                 Need::Matter(ask) => {
                     let matter = folded.aggregates.get(&ask.0).and_then(|(state, _)| concerned(state));
                     facts.with(ask, matter)
@@ -238,6 +244,7 @@ fn open(state: &State) -> Option<&str> {
         | State::Recommendation(_)
         | State::Applicant(_)
         | State::Entry(_)
+        | State::Card(_)
         | State::Reference(_) => return None,
     };
     open.then_some(number.as_str())

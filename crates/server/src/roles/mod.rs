@@ -7,6 +7,7 @@ pub mod run;
 mod scoring;
 mod skips;
 pub mod views;
+mod waking;
 pub mod workflow;
 
 use std::collections::BTreeSet;

@@ -149,9 +149,10 @@ impl Pulse {
         self.beats().troubles.values().cloned().collect()
     }
 
-    /// Has everything that failed tried again in the next round.
+    /// Has everything that failed tried again in a round that begins now.
     pub fn retry(&self) {
         self.beats().again = true;
+        self.wake();
     }
 
     /// Whether everything that failed is to be tried again now; asked once.

@@ -292,7 +292,8 @@ impl Service {
                 Arc::clone(&self.foundation.clock),
                 Arc::clone(&centre) as Arc<dyn KnowsCentre>,
             )
-            .guarded(Arc::clone(&self.vitals.time));
+            .guarded(Arc::clone(&self.vitals.time))
+            .woken_by(Arc::clone(&self.foundation.log));
             let every = Duration::from_millis(self.settings.workflow.every_milliseconds);
             self.vitals.workflow(workflow.pulse(), every);
             self.tasks.spawn(workflow.run(every, self.stop.clone()));

@@ -3,7 +3,8 @@ use super::skips::Skips;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::ports::{
-    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, QueryPort, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, ObligationQuery, QueryPort, Question, RebuildOrder,
+    RegisterQuery, SummaryQuery, Waking, WakingQuery,
 };
 use crate::sentences::{self, named, words};
 use anjuan_api::Problem;
@@ -12,11 +13,13 @@ use anjuan_api::queries::{
     DeadlineRow, DeadlineSummary, Incident, One, Page, Parked, RebuildProgress, RegisterRow, ViewDigest, ViewStatus,
     Views,
 };
+use anjuan_domain::matters::card::ObligationOf;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{EventLog, Witness};
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::{self, row::Obligation};
 use anjuan_views::page::QueryError;
 use anjuan_views::register;
 use anjuan_views::standing::{self, Standing};
@@ -165,6 +168,29 @@ impl AllViews {
         Ok(Page { rows: rows.collect(), next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
+    /// One obligation, whatever became of it.
+    async fn obligation(&self, query: ObligationQuery) -> Result<One<Option<Obligation>>, Failure> {
+        let reader = reached(self.views.deadlines.reader(), query.after).await?;
+        let ObligationOf { about, clock, ordinal } = query.of;
+        let clock = deadlines::row::Clock::parse(&clock);
+        let answer = reader.read(|source| match clock {
+            Some(clock) => deadlines::query::get(source, &about, clock, ordinal),
+            None => Ok(None),
+        });
+        Ok(One { row: answer.value?, sequence: answer.position })
+    }
+
+    /// The obligations whose card fell, and the instant at which anything changes next.
+    async fn waking(&self, query: WakingQuery) -> Result<One<Waking>, Failure> {
+        let now = self.clock.now();
+        let reader = reached(self.views.deadlines.reader(), query.after).await?;
+        let answer = reader.read(|source| {
+            let fallen = deadlines::cards::fallen(source, now, query.most)?;
+            Ok::<_, Unreadable>(Waking { fallen, next: deadlines::cards::next_instant(source, now)? })
+        });
+        Ok(One { row: answer.value?, sequence: answer.position })
+    }
+
     async fn breaches(&self, query: BreachQuery) -> Result<Page<Breach>, Failure> {
         let now = self.clock.now();
         let (page, after) = (query.page(), query.after);
@@ -276,6 +302,8 @@ impl QueryPort for AllViews {
             Question::Register(query) => json(self.register(query).await?),
             Question::Entry(query) => json(self.entry(query).await?),
             Question::Deadlines(query) => json(self.deadlines(query).await?),
+            Question::Obligation(query) => json(self.obligation(query).await?),
+            Question::Waking(query) => json(self.waking(query).await?),
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
             Question::Breaches(query) => json(self.breaches(query).await?),
             Question::Attendance(question) => {

@@ -1,30 +1,37 @@
-//! The workflow role: what the service does by itself. Overdue obligations go through the policies' table, and what a policy
-//! proposes is submitted as a command of the service; the command is decided like any other.
+//! The workflow role: what the service does by itself. Cards are issued when their threshold falls, overdue obligations go through the
+//! policies' table, and what a policy proposes is submitted as a command of the service; the command is decided like any other.
+//!
+//! It sleeps until the next instant at which anything changes, and is woken earlier when the log goes on ([`super::waking`]). After an outage
+//! everything missed is made good in the order of its instants.
 //!
 //! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
 //! given up only when nothing answers at all.
 use super::pulse::Pulse;
 use super::resting::{Answer, Seen};
+use super::waking;
 use crate::centre::KnowsCentre;
 use crate::clock::{Clock, TimeGuard};
 use crate::ports::people::{AttendanceQuestion, LedgerQuery};
 use crate::ports::scoring::{AfterQuery, DraftsQuery, ScoringQuestion};
-use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question};
+use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question, Waking, WakingQuery};
 use anjuan_api::Problem;
 use anjuan_api::queries::{DeadlineRow, One, Page};
-use anjuan_domain::clock::civil::date_of;
+use anjuan_domain::clock::civil::{self, date_of};
 use anjuan_domain::scores::period::Stage;
 use anjuan_domain::scores::period::events::PeriodKind;
 use anjuan_domain::scores::score::commands::Draw;
 use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::IdError;
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_journal::EventLog;
 use anjuan_policies::{POLICIES, Proposal, Situation, Watched};
 use anjuan_views::attendance::query::Ledger;
+use anjuan_views::deadlines::row::Obligation;
 use anjuan_views::scoring::query::PeriodLine;
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use lru::LruCache;
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,6 +76,14 @@ pub struct Workflow {
     silent: usize,
     /// How many proposals failed so far.
     failures: usize,
+    /// The log that wakes it; none where it only comes round.
+    log: Option<Arc<dyn EventLog>>,
+    /// The stream sequence that it was told of before this round.
+    seen: Option<u64>,
+    /// The next instant at which a deadline changes.
+    next: Option<Instant>,
+    /// When the first of the proposals that rest is made again.
+    again_at: Option<Instant>,
 }
 
 impl Workflow {
@@ -93,6 +108,10 @@ impl Workflow {
             pulse: Arc::default(),
             silent: 0,
             failures: 0,
+            log: None,
+            seen: None,
+            next: None,
+            again_at: None,
         }
     }
 
@@ -102,22 +121,35 @@ impl Workflow {
         Self { time: Some(time), ..self }
     }
 
+    /// The same, woken by that log: between its changes it sleeps until the next instant at which anything changes.
+    #[must_use]
+    pub fn woken_by(self, log: Arc<dyn EventLog>) -> Self {
+        Self { log: Some(log), ..self }
+    }
+
     /// How it is, for whoever watches it.
     #[must_use]
     pub fn pulse(&self) -> Arc<Pulse> {
         Arc::clone(&self.pulse)
     }
 
-    /// Looks at what is overdue again and again until `stop`.
+    /// Does what is due until `stop`, and sleeps in between; changes that come faster than `every` are looked at together. Without a log that
+    /// wakes it, it looks again after that time.
     pub async fn run(mut self, every: Duration, stop: CancellationToken) {
+        let mut changes = self.log.take().map(|log| waking::follow(log, stop.clone()));
+        let mut moves = self.clock.moves();
         loop {
+            let begun = tokio::time::Instant::now();
+            self.seen = changes.as_mut().map(|changes| *changes.borrow_and_update());
             self.pulse.begins();
+            let mut leapt = false;
             let ended = match self.time.as_ref().and_then(|time| time.leapt()) {
                 Some(leap) => {
                     tracing::warn!(
                         seconds = leap.by.num_seconds(),
                         "the clock leapt; what the service does by itself waits"
                     );
+                    leapt = true;
                     Ok(0)
                 }
                 None => self.round().await,
@@ -125,13 +157,32 @@ impl Workflow {
             if let Err(problem) = &ended {
                 tracing::warn!(%problem, "the workflow's round ended early; it is taken up again");
             }
+            let rest = if changes.is_none() || leapt || ended.is_err() { every } else { self.rest() };
             self.pulse.round(self.clock.now(), ended);
+            let until = tokio::time::Instant::now() + rest;
             tokio::select! {
-                () = tokio::time::sleep(every) => {}
+                () = tokio::time::sleep_until(until) => {}
                 () = self.pulse.woken() => {}
+                () = waking::change(&mut moves) => {}
+                () = waking::change(&mut changes) => tokio::select! {
+                    () = tokio::time::sleep_until(until.min(begun + every)) => {}
+                    () = self.pulse.woken() => {}
+                    () = waking::change(&mut moves) => {}
+                    () = stop.cancelled() => return,
+                },
                 () = stop.cancelled() => return,
             }
         }
+    }
+
+    /// How long nothing is to be done, unless something happens.
+    fn rest(&self) -> Duration {
+        let now = self.clock.now();
+        let today = date_of(now);
+        // Leave and absence are counted once a day; where they could not be, they are tried again.
+        let tomorrow = today.succ_opt().map(|day| civil::instant(day, NaiveTime::MIN));
+        let counting = if self.counted_on == Some(today) { tomorrow } else { Some(now + REST) };
+        waking::until([self.next, self.again_at, counting], &*self.clock)
     }
 
     /// One look at everything overdue; answers how many commands were accepted. Each kind of work is done whatever became of
@@ -141,6 +192,7 @@ impl Workflow {
     /// The first problem that kept a kind of work from being looked at: it waits for the next round.
     pub async fn round(&mut self) -> Result<usize, Problem> {
         self.silent = 0;
+        self.again_at = None;
         if self.pulse.again() {
             let resting: Vec<Uuid> =
                 self.answered.iter().filter(|(_, answer)| **answer != Answer::Done).map(|(id, _)| *id).collect();
@@ -150,13 +202,59 @@ impl Workflow {
         }
         let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
         clocks.dedup();
-        let mut done = Vec::with_capacity(clocks.len() + 2);
+        let mut done = Vec::with_capacity(clocks.len() + 3);
+        done.push(self.issue_cards().await);
         for clock in clocks {
             done.push(self.overdue(clock.as_str()).await);
         }
         done.push(self.raise_recommendations().await);
         done.push(self.draw_sheets().await);
         done.into_iter().sum()
+    }
+
+    /// Issues every card whose threshold fell, in the order of the instants (time-limit/3.4); answers how many were issued now. What fell while
+    /// nothing ran is issued first, and happened when it fell.
+    async fn issue_cards(&mut self) -> Result<usize, Problem> {
+        let (mut issued, mut after) = (0, self.seen);
+        loop {
+            let now = self.clock.now();
+            let waking: One<Waking> = self.waking(after).await?;
+            self.next = waking.row.next;
+            // Of a full page, later instants may stand behind it.
+            let full = waking.row.fallen.len() == PAGE;
+            let place = |row: &Obligation| row.next_card().map(|card| (card.falls, card.at, row.key()));
+            let horizon = waking.row.fallen.last().filter(|_| full).and_then(place);
+            let placed = waking.row.fallen.into_iter().filter_map(|row| place(&row).map(|place| (place, row)));
+            let mut waiting: BTreeMap<_, Obligation> = placed.collect();
+            let before = issued;
+            while let Some((next, mut row)) = waiting.pop_first() {
+                if horizon.as_ref().is_some_and(|horizon| next > *horizon) {
+                    break;
+                }
+                let (Some(card), Some(proposal)) =
+                    (row.next_card(), anjuan_policies::card(&row, now).map_err(|error| unnamed(&error))?)
+                else {
+                    continue;
+                };
+                let Some(sequence) = self.submit_at(proposal, now).await? else { continue };
+                (issued, after) = (issued + 1, after.max(Some(sequence)));
+                row.cards.iter_mut().filter(|due| due.level == card.level).for_each(|due| due.issued_at = Some(now));
+                if let Some(place) = place(&row).filter(|(falls, ..)| *falls < now) {
+                    waiting.insert(place, row);
+                }
+            }
+            if issued == before {
+                return Ok(issued);
+            }
+        }
+    }
+
+    async fn waking(&self, after: Option<u64>) -> Result<One<Waking>, Problem> {
+        let answer = self.queries.ask(Question::Waking(WakingQuery { most: PAGE, after })).await?;
+        serde_json::from_slice(&answer).map_err(|error| {
+            let (en, zh) = (format!("the deadlines do not read: {error}"), format!("时限数据无法读取：{error}"));
+            Problem::new(500, "internal", en, zh)
+        })
     }
 
     /// Does what is overdue by one clock; answers how many commands were accepted.
@@ -225,7 +323,9 @@ impl Workflow {
                 let (before, mut last) = (drawn, after);
                 for draw in drafts.row {
                     let now = self.clock.now();
-                    if let Some(sequence) = self.submit_at(anjuan_policies::sheet(draw).map_err(unnamed)?, now).await? {
+                    if let Some(sequence) =
+                        self.submit_at(anjuan_policies::sheet(draw).map_err(|error| unnamed(&error))?, now).await?
+                    {
                         (drawn, last) = (drawn + 1, last.max(Some(sequence)));
                     }
                 }
@@ -257,6 +357,7 @@ impl Workflow {
             clock: Some(clock.to_owned()),
             limit: Some(PAGE),
             cursor,
+            after: self.seen,
             ..DeadlineQuery::default()
         };
         let answer = self.queries.ask(Question::Deadlines(query)).await?;
@@ -309,7 +410,7 @@ impl Workflow {
                         self.pulse.rests(&watched.aggregate, (proposal.policy, now), &problem);
                         Answer::Refused { seen, problem: Box::new(problem) }
                     }
-                    _ => Answer::Until(now + REST),
+                    _ => self.again(now + REST),
                 };
                 self.answered.put(id, answer);
                 Ok(None)
@@ -323,7 +424,8 @@ impl Workflow {
                 self.failures += 1;
                 let tries = self.pulse.failed(&aggregate, (proposal.policy, now), &problem);
                 let rest = FIRST_REST * 2_i32.pow(tries.saturating_sub(1).min(7));
-                self.answered.put(id, Answer::Until(now + rest.min(REST)));
+                let answer = self.again(now + rest.min(REST));
+                self.answered.put(id, answer);
                 tracing::error!(policy = proposal.policy, %aggregate, %problem, tries, "a proposal failed; the others go on");
                 Ok(None)
             }
@@ -337,7 +439,13 @@ impl Workflow {
         match self.answered.get(&proposal.command.id) {
             None => false,
             Some(Answer::Done) => true,
-            Some(Answer::Until(until)) => now < *until,
+            Some(Answer::Until(until)) => {
+                let until = *until;
+                if now < until {
+                    self.again(until);
+                }
+                now < until
+            }
             Some(Answer::Refused { seen, problem }) => {
                 let same = now_seen == Some(seen);
                 if let Some(watched) = proposal.watched.as_ref().filter(|_| same) {
@@ -348,6 +456,12 @@ impl Workflow {
         }
     }
 
+    /// It is made again from an instant on, which wakes the workflow.
+    fn again(&mut self, at: Instant) -> Answer {
+        self.again_at = Some(self.again_at.map_or(at, |known| known.min(at)));
+        Answer::Until(at)
+    }
+
     /// What a refused proposal waits to see changed.
     async fn seen(&self, watched: &Watched) -> Result<Seen, Problem> {
         let reference = self.reference.known().sequence;
@@ -355,6 +469,6 @@ impl Workflow {
     }
 }
 
-fn unnamed(error: IdError) -> Problem {
-    Problem::new(500, "internal", format!("no sheet can be named: {error}"), format!("考核表无法命名：{error}"))
+fn unnamed(error: &IdError) -> Problem {
+    Problem::new(500, "internal", format!("nothing can be named so: {error}"), format!("无法命名：{error}"))
 }

@@ -17,7 +17,7 @@ impl Service {
         numbers(&self.get(&path, &Ask::with(&self.token(person, &[role]))).await)
     }
 
-    async fn log_head(&self) -> u64 {
+    pub(crate) async fn log_head(&self) -> u64 {
         anjuan_journal::EventLog::head(&self.log).await.unwrap()
     }
 

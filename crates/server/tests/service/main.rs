@@ -5,6 +5,7 @@ mod access;
 mod apart;
 mod approvals;
 mod batch;
+mod cards;
 mod commands;
 mod contract;
 mod evidence;

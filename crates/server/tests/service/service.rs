@@ -85,7 +85,17 @@ impl Service {
 
     /// A service whose desk sees `through`, which leads to `log`.
     pub(crate) async fn over(through: Arc<dyn EventLog>, log: MemoryLog, keys: MemoryKeys, directory: TempDir) -> Self {
-        let clock = SetClock::at(monday());
+        Self::over_at(monday(), through, log, (keys, directory)).await
+    }
+
+    /// The same at another time.
+    pub(crate) async fn over_at(
+        now: Instant,
+        through: Arc<dyn EventLog>,
+        log: MemoryLog,
+        (keys, directory): (MemoryKeys, TempDir),
+    ) -> Self {
+        let clock = SetClock::at(now);
         let foundation = Foundation {
             log: through,
             keys: Arc::new(keys.clone()),
@@ -109,15 +119,16 @@ impl Service {
         Self::over(Arc::new(log.clone()), log, MemoryKeys::default(), tempfile::tempdir().unwrap()).await
     }
 
-    /// Applies the reference data through the service's own commands.
-    async fn apply(&self) {
+    /// Applies the reference data through the service's own commands, from a day on and with what `change` makes of it.
+    pub(crate) async fn apply(&self, from: &str, change: impl Fn(&AggregateRef, &mut Value)) {
         let desired = anjuan_centre::builtin().read().unwrap();
         let ask = Ask::with(&self.administrator());
-        for change in anjuan_centre::difference(&Centre::default(), &desired, "2026-01-01".parse().unwrap()) {
-            let AggregateRef { kind, id } = change.aggregate;
-            let body = serde_json::to_value(&change.body).unwrap();
-            let path = format!("/v1/centre/{kind}/{id}/{}", change.body.verb());
-            let reply = self.post(&path, &ask, &body[change.body.verb()]).await;
+        for found in anjuan_centre::difference(&Centre::default(), &desired, from.parse().unwrap()) {
+            let (AggregateRef { kind, id }, verb) = (&found.aggregate, found.body.verb());
+            let mut body = serde_json::to_value(&found.body).unwrap()[verb].take();
+            change(&found.aggregate, &mut body);
+            let reply = self.post(&format!("/v1/centre/{kind}/{id}/{verb}"), &ask, &body).await;
+            let path = &found.aggregate;
             assert_eq!(reply.status, 201, "{path}: {}", reply.text);
         }
     }
@@ -245,7 +256,7 @@ pub(crate) async fn reference() -> MemoryLog {
     let drafts = APPLIED
         .get_or_init(|| async {
             let service = Service::empty().await;
-            service.apply().await;
+            service.apply("2026-01-01", |_, _| ()).await;
             let stored = service.stored().await;
             let drafts = stored.into_iter().map(|body| {
                 let envelope = Envelope::decode(body.as_bytes()).unwrap();

@@ -10,10 +10,12 @@
 //! | `"duty/2.2.4.5"` | the article that sets the period, which its breach breaks |
 //! | `without warning` | it ends on the day it begins, or the service does it by itself: nobody is warned |
 //! | `in person` | whoever owes it answers for it themselves, and nobody who stands in: who goes hands over (ab-role/4), who has duty has it until a substitute is arranged (duty/2.2.5), the papers of a leave are those of who was on leave |
+//! | `watched as "case" against Promised` | electronic supervision watches it as that clock of its table, and measures that period: it gives cards |
 //! | `within "duty-hand-over"` | the rulebook's entry, where the view asks for the period itself; of the others the event says it |
 //! | `breach DutyNotHandedOver = "duty-not-handed-over"`, English, Chinese | what its lateness is; none where it is nobody's |
 
 use super::row::names;
+use anjuan_domain::clock::Against;
 use serde::{Deserialize, Serialize};
 
 /// The table; see the module.
@@ -23,13 +25,13 @@ macro_rules! clocks {
         AcceptanceDecision = "acceptance-decision", "Decision on acceptance", "受理决定", "行政许可法/32",
             breach AcceptanceLate = "acceptance-late", "Not told, or acceptance not decided, in time", "逾期未告知或未作受理决定";
         /// The promised period of an accepted case (time-limit/3.4).
-        Promise = "promise", "Promised period", "承诺时限", "time-limit/3.4",
+        Promise = "promise", "Promised period", "承诺时限", "time-limit/3.4", watched as "case" against Promised,
             breach PromiseLate = "promise-late", "Not done in the promised time", "超过承诺期限";
         /// The statutory period kept beside it (行政许可法 art. 42).
-        Statutory = "statutory", "Statutory period", "法定时限", "行政许可法/42",
+        Statutory = "statutory", "Statutory period", "法定时限", "行政许可法/42", watched as "case" against Statutory,
             breach StatutoryLate = "statutory-late", "Not done in the statutory time", "超过法定期限";
         /// The approved length of a special procedure (行政许可法 art. 45).
-        Pause = "pause", "Special procedure", "特别程序", "行政许可法/45";
+        Pause = "pause", "Special procedure", "特别程序", "行政许可法/45", watched as "special-procedure" against Promised;
         /// Closing time of the day a contact was opened, or taken over (first-asked/3.1).
         ContactClosing = "contact-closing", "First-asked contact, by closing time", "首问当日办结", "first-asked/3.1", without warning,
             breach ContactLeftOpen = "contact-left-open", "A contact left open at closing time", "首问至下班未办结";
@@ -46,7 +48,7 @@ macro_rules! clocks {
         ReportUp = "report-up", "Report of an important matter", "重大事项上报", "denial-report/7",
             breach ReportUpLate = "report-up-late", "An important matter not reported up in time", "重大事项逾期未上报";
         /// Answering a complaint (complaint/3).
-        ComplaintAnswer = "complaint-answer", "Answer to a complaint", "投诉答复", "complaint/3",
+        ComplaintAnswer = "complaint-answer", "Answer to a complaint", "投诉答复", "complaint/3", watched as "complaint" against Promised,
             breach ComplaintUnanswered = "complaint-unanswered", "A complaint not answered in time", "投诉逾期未答复";
         /// Explaining that it is overdue; there is none before the answer is (complaint/3).
         OverdueExplanation = "overdue-explanation", "Explanation of an overdue answer", "逾期说明", "complaint/3", within "complaint-overdue-explanation",
@@ -112,11 +114,21 @@ macro_rules! optional {
     };
 }
 
+/// As what supervision watches it, if it does.
+macro_rules! watched {
+    () => {
+        None
+    };
+    ($watched:literal, $against:ident) => {
+        Some(($watched, Against::$against))
+    };
+}
+
 /// Writes out the clocks.
 macro_rules! clock {
     ($($(#[doc = $doc:literal])+ $clock:ident = $name:literal, $en:literal, $zh:literal, $article:literal
-        $(, without $warning:ident)? $(, in $person:ident)? $(, within $entry:literal)?
-        $(, breach $code:ident = $text:literal, $breach_en:literal, $breach_zh:literal)?;)+) => {
+        $(, without $warning:ident)? $(, in $person:ident)? $(, watched as $watched:literal against $against:ident)?
+        $(, within $entry:literal)? $(, breach $code:ident = $text:literal, $breach_en:literal, $breach_zh:literal)?;)+) => {
         names! {
             /// The clocks of the centre.
             Clock { $($(#[doc = $doc])+ $clock = $name),+ }
@@ -145,6 +157,12 @@ macro_rules! clock {
             #[must_use]
             pub fn is_personal(self) -> bool {
                 match self { $(Self::$clock => !unless!($($person)?)),+ }
+            }
+
+            /// The clock of supervision that watches it, by name, and which period of that clock it is; none where it gives no cards.
+            #[must_use]
+            pub fn watched(self) -> Option<(&'static str, Against)> {
+                match self { $(Self::$clock => watched!($($watched, $against)?)),+ }
             }
 
             /// The rulebook's entry of its period, where the view asks for it itself; of the others the event says the period.

@@ -16,6 +16,7 @@ use chrono::NaiveDate;
 pub(super) fn derive(row: &mut Obligation, centre: &Centre) -> Result<(), Unappliable> {
     due_of(row, centre.calendar()).map_err(|error| Unappliable(format!("{}: {error}", row.key())))?;
     row.warn_at = warning(row, centre)?;
+    super::cards::derive(row, centre)?;
     Ok(())
 }
 

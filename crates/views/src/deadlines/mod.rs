@@ -16,6 +16,7 @@
 //! `responsible` is who is responsible by name: it changes by a handover, a referral taken over or an assignment. Who stands for them
 //! while they are away follows from the covers (ab-role/3), which the `breaches` view keeps: [`crate::standing`].
 mod approval;
+pub mod cards;
 mod case;
 pub(crate) mod clocks;
 mod complaint;
@@ -132,7 +133,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 9;
+    const VERSION: u32 = 10;
     type Row = Row;
 
     fn new() -> Self {
@@ -197,6 +198,7 @@ impl View for Deadlines {
                 approval::relaxation(&mut Fold::new(&self.centre, event, rows)?, &decoded)
             }
             Kind::Entry => late::apply(event, rows),
+            Kind::Card => cards::apply(event, rows),
             _ => Err(unfolded(&envelope.event_type)),
         }
     }
@@ -213,7 +215,10 @@ impl View for Deadlines {
                     let persons: BTreeSet<&String> = std::iter::once(&row.responsible).chain(planned).collect();
                     keys.extend(persons.into_iter().map(|person| format!("person/{person}/{group}/{due}/{key}")));
                     keys.push(count::entry(key, row));
+                    keys.extend(row.late_entry_until.map(|until| format!("until/{}/{key}", sortable(until))));
                 }
+                // What is owed, also of what ended meanwhile: the service issues it in the order of the instants.
+                keys.extend(row.next_card().map(|card| format!("card/{}/{key}", sortable(card.falls))));
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
                 if row.entries.is_empty()
                     && row.status == Status::Cancelled
@@ -272,6 +277,8 @@ pub(crate) fn sortable(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Millis, true)
 }
 
+#[cfg(test)]
+mod cards_tests;
 #[cfg(test)]
 mod daily_tests;
 #[cfg(test)]

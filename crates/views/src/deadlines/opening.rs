@@ -55,6 +55,7 @@ pub(super) fn bare(
         led: vec![],
         planned: vec![],
         entries: vec![],
+        cards: vec![],
         never: false,
     }
 }

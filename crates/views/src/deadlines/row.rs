@@ -1,6 +1,7 @@
 //! One row of the `deadlines` view: one obligation (时限), with everything its due instant was derived from.
 //!
 //! The stored status says what happened; [`Obligation::state`] says what that means at a moment. Rows never know `now`.
+pub use super::cards::CardDue;
 pub use super::clocks::Clock;
 use super::late::LateEntry;
 use anjuan_domain::clock::Limit;
@@ -253,6 +254,9 @@ pub struct Obligation {
     /// What was entered late about it, in order, with what it was before (time-limit/2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub entries: Vec<LateEntry>,
+    /// The cards of supervision that it gives, by the instants at which they fall, and which were issued (time-limit/3.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cards: Vec<CardDue>,
     /// It never was owed: its case was an entry error (误录).
     #[serde(default, skip_serializing_if = "no")]
     pub never: bool,
@@ -422,6 +426,7 @@ mod tests {
             led: vec![],
             planned: vec![],
             entries: vec![],
+            cards: vec![],
             never: false,
         }
     }

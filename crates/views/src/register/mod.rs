@@ -1,10 +1,11 @@
-//! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations and months
-//! of duty by number, phase, window, person, item, masked name and date.
+//! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations, months of
+//! duty and cards by number, phase, window, person, item, masked name and date.
 //!
 //! Implements the registers of `time-limit/3.1`, `first-asked/2`, `handover/2.2` and `complaint/2`, the open matters of a
 //! person that a handover lists (`handover/2.4`), what an applicant may see of a case's progress, and what was found, looked at
 //! and rostered (`post/1.2`, `duty/1`, `duty/2.1`). It never holds who complains. Leaves, slips and meetings are listed by the
 //! view `attendance`, periods and sheets by `scoring`: nothing is listed twice.
+mod card;
 mod case;
 mod complaint;
 mod contact;
@@ -52,7 +53,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 4;
+    const VERSION: u32 = 5;
     type Row = Entry;
 
     fn new() -> Self {
@@ -74,6 +75,7 @@ impl View for Register {
             Kind::Complaint => line!(event, rows, ComplaintEvent::Received => complaint::received),
             Kind::Finding => line!(event, rows, FindingEvent::Recorded => finding::recorded),
             Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
+            Kind::Card => card::fold(event, rows),
             Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
             Kind::Patrol => {
                 let PatrolEvent::Recorded(recorded) = event.data::<PatrolEvent>()?;
@@ -109,7 +111,7 @@ impl View for Register {
 }
 
 /// The kinds that have lines.
-pub const KINDS: [Kind; 9] = [
+pub const KINDS: [Kind; 10] = [
     Kind::Case,
     Kind::Contact,
     Kind::Denial,
@@ -119,6 +121,7 @@ pub const KINDS: [Kind; 9] = [
     Kind::Patrol,
     Kind::Recommendation,
     Kind::Duty,
+    Kind::Card,
 ];
 
 /// Whether there are few of this kind, so that its own index is read before most others.
@@ -184,6 +187,7 @@ fn blank(envelope: &Envelope<'_>, number: &str, phase: Phase) -> Result<Entry, U
         patrol: None,
         recommendation: None,
         duty: None,
+        card: None,
         progress: vec![],
     };
     reached(&mut row, envelope, Milestone::Registered)?;

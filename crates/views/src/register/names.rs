@@ -38,13 +38,13 @@ names! {
         Objected = "objected",
         /// A denial, reported in two copies (否定报备).
         Reported = "reported",
-        /// A denial, reviewed and upheld; a finding that was contested and stands (维持).
+        /// A denial, reviewed and upheld; a finding that was contested or a card that was appealed against, and stands (维持).
         Upheld = "upheld",
         /// A denial, reviewed and corrected; the applicant is still to be told (纠正).
         Corrected = "corrected",
         /// A denial whose correction the applicant was told of.
         Notified = "notified",
-        /// A denial whose applicant no longer objects; a handover, complaint or finding that was given up or taken away.
+        /// A denial whose applicant no longer objects; a handover, complaint, finding or card that was given up or taken away.
         Withdrawn = "withdrawn",
         /// A handover that nobody has signed yet.
         Unsigned = "unsigned",
@@ -76,6 +76,16 @@ names! {
         NotAdopted = "not-adopted",
         /// A month of duty, drawn up (排班).
         Rostered = "rostered",
+        /// A card that waits for whoever it is against to confirm it (待确认).
+        Unconfirmed = "unconfirmed",
+        /// A card that waits, and about which somebody urged (督办).
+        Urged = "urged",
+        /// A card that is known to whoever it is against (已确认).
+        Confirmed = "confirmed",
+        /// A card that is appealed against and not decided yet (申诉).
+        Appealed = "appealed",
+        /// A card that would not have been issued (取消).
+        Cancelled = "cancelled",
     }
     /// The name of a case by the six of time-limit/3; the other kinds have one each.
     Name {
@@ -107,6 +117,8 @@ names! {
         Recommendation = "recommendation",
         /// 值班.
         Duty = "duty",
+        /// 监察牌.
+        Card = "card",
     }
     /// The second axis as stored: what was decided on acceptance.
     Decision {
@@ -217,7 +229,7 @@ names! {
         Assigned = "assigned",
         /// A step of an investigation.
         Investigated = "investigated",
-        /// A complaint, the contest of a finding or a recommendation was decided.
+        /// A complaint, the contest of a finding, the appeal against a card or a recommendation was decided.
         Decided = "decided",
         /// The complainant was told why it is overdue.
         OverdueExplained = "overdue-explained",
@@ -225,5 +237,15 @@ names! {
         CircularIssued = "circular-issued",
         /// A finding was contested.
         Contested = "contested",
+        /// Whoever a card is against confirmed it.
+        Confirmed = "confirmed",
+        /// Whoever a card is against was urged.
+        Urged = "urged",
+        /// Whoever a card is against explained it.
+        Explained = "explained",
+        /// A card was appealed against.
+        Appealed = "appealed",
+        /// A card was cancelled.
+        Cancelled = "cancelled",
     }
 }

@@ -1,10 +1,10 @@
-//! One row of the `register` view: one case, contact, denial, handover, complaint, finding, patrol, recommendation or month of
-//! duty, as lists and public progress show it.
+//! One row of the `register` view: one case, contact, denial, handover, complaint, finding, patrol, recommendation, month of
+//! duty or card, as lists and public progress show it.
 //!
 //! It holds masked names only, and of a complainant none at all; what is sealed stays in the log. What only the kinds of the
 //! staff have is in [`super::staff`].
 pub use super::names::{Decision, Milestone, Name, Phase};
-use super::staff::{DutyPart, FindingPart, PatrolPart, RecommendationPart};
+use super::staff::{CardPart, DutyPart, FindingPart, PatrolPart, RecommendationPart};
 use anjuan_domain::matters::case::classify::classify;
 use anjuan_domain::matters::case::events::{Act, FinishResult, Satisfaction};
 use anjuan_domain::matters::case::state::Acceptance;
@@ -200,7 +200,7 @@ pub struct Entry {
     pub window: String,
     /// Who is responsible: changed by a handover, a referral taken over or an assignment, never by a cover. Of a handover
     /// the giver, and the receiver once both have signed. Of a finding or a patrol who recorded it, of a month of duty who drew
-    /// it up; empty for a recommendation, which is the service's own.
+    /// it up; of a card whom it is against. Empty for a recommendation, which is the service's own.
     pub responsible: String,
     /// How the applicant came, to a case or contact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,6 +248,9 @@ pub struct Entry {
     /// What only months of duty have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duty: Option<DutyPart>,
+    /// What only cards have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardPart>,
     /// What happened so far, in order.
     pub progress: Vec<Progress>,
 }
@@ -271,6 +274,7 @@ impl Entry {
                 Kind::Patrol => Name::Patrol,
                 Kind::Recommendation => Name::Recommendation,
                 Kind::Duty => Name::Duty,
+                Kind::Card => Name::Card,
                 // A case has its part; of the kinds that have no lines there is no row.
                 Kind::Contact
                 | Kind::Case

@@ -1,13 +1,16 @@
-//! What the lines of the staff's kinds have besides the rest (人员登记): findings, patrols, recommendations, months of duty.
+//! What the lines of the staff's kinds have besides the rest (人员登记): findings, patrols, recommendations, months of duty, and cards.
 //!
 //! Whom a line is about stands here and in the index, never in a name; a complaint is about nobody here, because whom it is
 //! about is for few to know (complaint/3).
 use super::row::Entry;
+use anjuan_domain::clock::Level;
+use anjuan_domain::matters::card::events::AppealOutcome;
 use anjuan_domain::people::consequence::Consequence;
 use anjuan_domain::people::duty::events::DutyGroup;
 use anjuan_domain::people::duty::state::{Substitution, standing_in};
 use anjuan_domain::people::finding::events::ContestOutcome;
 use anjuan_domain::scores::recommendation::events::RecommendationOutcome;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -82,6 +85,30 @@ parts! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outcome: Option<RecommendationOutcome>,
     }
+    /// What only cards of supervision have (time-limit/3.4).
+    CardPart {
+        /// Its level.
+        level: Level,
+        /// The case or complaint that it is about.
+        about: AggregateRef,
+        /// Its number.
+        matter: String,
+        /// The clock of supervision.
+        clock: String,
+        /// When the threshold fell, or when it was issued by hand.
+        fell_at: Instant,
+        /// Who was responsible by name.
+        owner: String,
+        /// The entry of the rulebook; absent by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        rule: Option<String>,
+        /// Who issued it by hand.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_hand: Option<String>,
+        /// How its last appeal was decided.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<AppealOutcome>,
+    }
     /// What only months of duty have (duty/2.1): who has duty on which day.
     DutyPart {
         /// The groups in the order of rotation.
@@ -146,7 +173,8 @@ impl Entry {
         let found = self.finding.iter().flat_map(|finding| &finding.persons);
         let counted = self.recommendation.iter().map(|recommendation| &recommendation.person);
         let days = self.duty.iter().flat_map(|duty| &duty.days).flat_map(|day| &day.persons);
-        found.chain(counted).chain(days).map(String::as_str).collect()
+        let carded = self.card.iter().flat_map(|card| [&card.owner, &self.responsible]);
+        found.chain(counted).chain(days).chain(carded).map(String::as_str).collect()
     }
 
     /// Its windows: a patrol looks at many, and anything else has one or none.

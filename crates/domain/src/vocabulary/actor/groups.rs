@@ -46,6 +46,8 @@ pub const CASES_OF_ALL: &[Role] = &[ApprovalSection];
 pub const VOIDING: &[Role] = &[Director, DeputyDirector, ApprovalSection, WindowHead, WindowStaff];
 /// Who is over a window and says what the paper of a late entry shows.
 pub const HEADS: &[Role] = &[Director, DeputyDirector, WindowHead];
+/// Who urges and issues cards by hand: who is over a window, each at their own, and the general section, which supervises for all (discipline/7).
+pub const URGING: &[Role] = &[Director, DeputyDirector, GeneralSection, WindowHead];
 /// Who approves what is asked for on a case: who is over its window, and the section that has the approvals.
 pub const APPROVING: &[Role] = &[Director, DeputyDirector, ApprovalSection, WindowHead];
 /// Who may enter, add and correct after the fact.
