@@ -265,7 +265,7 @@ impl Gate {
             return;
         }
         let own = inner.own().excused(&declared);
-        let newest = declared.iter().filter(|gap| !gap.is_hole() && !inner.declared.contains(gap)).last();
+        let newest = declared.iter().rfind(|gap| !gap.is_hole() && !inner.declared.contains(gap));
         if let (Some(tail), Some(gap)) = (&mut inner.tail, newest) {
             tail.go_on_after(gap.continues.saturating_sub(1), &gap.incident);
         }
