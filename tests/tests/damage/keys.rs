@@ -57,8 +57,9 @@ fn a_key_whose_message_is_lost_is_called_lost_and_never_replaced() {
     let place = tempfile::tempdir().unwrap();
     let data = place.path().join("service");
     let service = Service::start(&data);
-    let id = registered(&service).body["aggregate"].as_str().unwrap().trim_start_matches("case/").to_owned();
-    let row = service.get(&format!("/v1/cases/{id}")).body["row"].clone();
+    let case = registered(&service).body;
+    let id = case["aggregate"].as_str().unwrap().trim_start_matches("case/").to_owned();
+    let row = service.get(&format!("/v1/cases/{id}?after={}", case["sequence"])).body["row"].clone();
     let applicant = row["applicant"].as_str().unwrap().to_owned();
     let subject = format!("anjuan.key.bencha.{applicant}");
     let sealed = behind(&service, async |context| {

@@ -36,7 +36,8 @@ pub struct Pulse {
 struct Beats {
     last: Option<Instant>,
     ended: Option<Problem>,
-    troubles: BTreeMap<String, Trouble>,
+    /// With the round that proposed it last.
+    troubles: BTreeMap<String, (Trouble, u64)>,
     /// What was refused and rests, with the round in which that was seen last.
     resting: BTreeMap<String, (Trouble, u64)>,
     again: bool,
@@ -91,20 +92,26 @@ impl Pulse {
     /// Something failed for an aggregate; answers how often by now.
     pub(super) fn failed(&self, aggregate: &AggregateRef, (policy, now): (&str, Instant), problem: &Problem) -> u32 {
         let mut beats = self.beats();
-        let name = aggregate.to_string();
+        let (round, name) = (beats.rounds.begun, aggregate.to_string());
         if beats.troubles.len() >= MOST && !beats.troubles.contains_key(&name) {
             return 1;
         }
-        let trouble = beats.troubles.entry(name.clone()).or_insert_with(|| Trouble {
-            aggregate: name,
-            policy: policy.to_owned(),
-            since: now,
-            tries: 0,
-            problem: problem.clone(),
+        let (trouble, _) = beats.troubles.entry(name.clone()).or_insert_with(|| {
+            let (policy, problem) = (policy.to_owned(), problem.clone());
+            (Trouble { aggregate: name, policy, since: now, tries: 0, problem }, round)
         });
         trouble.tries = trouble.tries.saturating_add(1);
         trouble.problem = problem.clone();
         trouble.tries
+    }
+
+    /// Something is proposed for an aggregate: what failed for it is a trouble still.
+    pub(super) fn proposed(&self, aggregate: &AggregateRef) {
+        let mut beats = self.beats();
+        let round = beats.rounds.begun;
+        if let Some((_, seen)) = beats.troubles.get_mut(&aggregate.to_string()) {
+            *seen = round;
+        }
     }
 
     /// What was proposed for an aggregate was refused, and rests until something changes.
@@ -131,6 +138,13 @@ impl Pulse {
         beats.resting.values().map(|(trouble, _)| trouble.clone()).collect()
     }
 
+    /// Everything was looked at in this round: what nothing is proposed for any more is no trouble.
+    pub(super) fn complete(&self) {
+        let mut beats = self.beats();
+        let round = beats.rounds.begun;
+        beats.troubles.retain(|_, (_, seen)| *seen == round);
+    }
+
     /// The aggregate answers again.
     pub(super) fn settled(&self, aggregate: &AggregateRef) {
         self.beats().troubles.remove(&aggregate.to_string());
@@ -146,7 +160,7 @@ impl Pulse {
     /// What could not be done, by aggregate.
     #[must_use]
     pub fn troubles(&self) -> Vec<Trouble> {
-        self.beats().troubles.values().cloned().collect()
+        self.beats().troubles.values().map(|(trouble, _)| trouble.clone()).collect()
     }
 
     /// Has everything that failed tried again in a round that begins now.

@@ -209,7 +209,11 @@ impl Workflow {
         }
         done.push(self.raise_recommendations().await);
         done.push(self.draw_sheets().await);
-        done.into_iter().sum()
+        let done: Result<usize, Problem> = done.into_iter().sum();
+        if done.is_ok() {
+            self.pulse.complete();
+        }
+        done
     }
 
     /// Issues every card whose threshold fell, in the order of the instants (time-limit/3.4); answers how many were issued now. What fell while
@@ -382,6 +386,7 @@ impl Workflow {
         if self.answered.get(&id) == Some(&Answer::Done) {
             return Ok(None);
         }
+        self.pulse.proposed(&proposal.command.aggregate);
         // Seen before it is decided: what changes while it is decided is new afterwards.
         let seen = match &proposal.watched {
             Some(watched) => Some(self.seen(watched).await?),

@@ -20,6 +20,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use uuid::Uuid;
 
+/// How often a command is given before it counts as not answered.
+const PATIENCE: usize = 10;
+
 /// By which way a command goes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Way {
@@ -87,10 +90,18 @@ impl Service {
         let roles = [step.role];
         let token =
             self.running.tokens.issue(step.person, &roles, TimeDelta::hours(9), SystemIds.next(), self.clock.now());
-        match way {
-            Way::Http => self.over_http(token.unwrap(), (id, &aggregate), step).await,
-            Way::Nats => self.over_nats(token.unwrap(), (id, aggregate), step).await,
+        let token = token.unwrap();
+        // A machine that is busy answers that it cannot say yet; whoever asked asks again.
+        for _ in 0..PATIENCE {
+            let outcome = match way {
+                Way::Http => self.over_http(token.clone(), (id, &aggregate), step).await,
+                Way::Nats => self.over_nats(token.clone(), (id, aggregate.clone()), step).await,
+            };
+            if !outcome.as_ref().is_err_and(|code| code == "log.unavailable") {
+                return outcome;
+            }
         }
+        panic!("{}.{} is not answered", step.kind, step.verb)
     }
 
     async fn over_http(&self, token: String, (_, aggregate): (Uuid, &AggregateRef), step: &Step) -> Outcome {
