@@ -217,7 +217,10 @@ fn with_holes(
         let draft = match events.next_if(|(event, _)| event.sequence == sequence) {
             Some((event, body)) => draft(&event, body)?,
             None if is_lost(declared, sequence) => placeholder(sequence)?,
-            None => return Err(Failure::words(format!("{}: {sequence} ?", file.name))),
+            None => {
+                let words = say("it does not hold the event of stream sequence", "缺少流序号对应的事件：");
+                return Err(Failure::words(format!("{}: {words} {sequence}", file.name)));
+            }
         };
         drafts.push((sequence, draft));
     }
@@ -229,7 +232,10 @@ fn draft(event: &EventTaken, body: Bytes) -> Outcome<Draft> {
     let aggregate = event.subject.rsplitn(3, '.').take(2).collect::<Vec<_>>();
     let aggregate = match aggregate.as_slice() {
         [id, kind] => format!("{kind}/{id}").parse::<AggregateRef>().map_err(while_doing(event.sequence))?,
-        _ => return Err(Failure::words(format!("{}: {} ?", event.sequence, event.subject))),
+        _ => {
+            let words = say("stream sequence lies on a subject that names no matter:", "所在主题未指明事项：");
+            return Err(Failure::words(format!("{} {words} {}", event.sequence, event.subject)));
+        }
     };
     let event_id = Envelope::decode(&body).map_or_else(|_| hashed_command(&[&body]), |envelope| envelope.id);
     Ok(Draft { aggregate, event_id, expected: 0, head: None, body })

@@ -13,6 +13,9 @@ use tempfile::TempDir;
 /// When the case is accepted: Monday 15 October 2018, ten o'clock.
 const ACCEPTED: &str = "2018-10-15T02:00:00Z";
 
+/// How long cards are waited for, so that a test whose cards do not come ends.
+const PATIENCE: Duration = Duration::from_secs(120);
+
 fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
@@ -45,7 +48,9 @@ async fn started(now: &str, log: &MemoryLog, place: (MemoryKeys, TempDir)) -> Se
 /// Every card so far: level, when it happened, when it was recorded, and against whom.
 async fn cards(service: &Service) -> Vec<(String, String, String, String)> {
     let stored = service.stored().await;
-    let events = stored.iter().map(|body| serde_json::from_str::<Value>(body).unwrap());
+    // Asked again and again: what is no card is not parsed.
+    let cards = stored.iter().filter(|body| body.contains("anjuan.card.issued.v1"));
+    let events = cards.map(|body| serde_json::from_str::<Value>(body).unwrap());
     let issued = events.filter(|event| event["type"] == "anjuan.card.issued.v1");
     let said = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     issued
@@ -59,9 +64,12 @@ async fn cards(service: &Service) -> Vec<(String, String, String, String)> {
 
 /// Waits until there are so many cards, and a while longer: there must not be more.
 async fn await_cards(service: &Service, count: usize) -> Vec<(String, String)> {
-    while cards(service).await.len() < count {
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let come = async {
+        while cards(service).await.len() < count {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, come).await.unwrap_or_else(|_| panic!("{count} cards do not come"));
     tokio::time::sleep(Duration::from_millis(200)).await;
     cards(service).await.into_iter().map(|(level, time, ..)| (level, time)).collect()
 }
