@@ -300,7 +300,7 @@ fn discipline_7__the_next_step_is_proposed_once_it_fell_and_happened_when_it_did
     assert_eq!(proposal.command.aggregate.to_string(), "escalation/denial-7K2M9QX4T1AB-denial-review-0");
     assert_eq!((proposal.command.at, proposal.command.body.action()), (Some(at(DUE)), "escalation.raise".to_owned()));
     // Ids in the log are for ever.
-    assert_eq!(proposal.command.id.to_string(), "IDHERE");
+    assert_eq!(proposal.command.id.to_string(), "e87460b8-0ffb-863f-9138-69c031a2cf3e");
     let later = at("2014-11-12T00:00:00Z");
     let next = escalated().after(&escalated().next_act().unwrap());
     let head = fallen(&next, later).unwrap().unwrap();

@@ -161,10 +161,8 @@ pub(super) async fn fold_since(
 impl Folded {
     /// A complaint as its events say; none of anything else.
     fn complaint(&self, aggregate: &AggregateRef) -> Option<Box<Complaint>> {
-        match self.aggregates.get(aggregate) {
-            Some((State::Complaint(complaint), _)) => complaint.clone(),
-            _ => None,
-        }
+        let (state, _) = self.aggregates.get(aggregate)?;
+        if let State::Complaint(complaint) = state { complaint.clone() } else { None }
     }
 
     /// Folds what was recorded since.

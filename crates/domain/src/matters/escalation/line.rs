@@ -232,7 +232,7 @@ mod tests {
         assert_eq!(passed(&deputy), [(Office::DeputyDirector, Some("P002"), PassedBecause::KeepsOut)]);
         let director = goes(&of(&["P001"]), Office::Director, &centre).unwrap();
         assert_eq!(director.to, "P002", "nobody is above, and the deputy is not complained of");
-        let all = of(&["P001", "P002", "P008"]);
+        let all = Owing { responsible: "P004".into(), ..of(&["P001", "P002", "P004"]) };
         assert_eq!(goes(&all, Office::Director, &centre), None);
         let refused = by_the_service(ABOVE[2].1).owes(all).refused(raise(Office::Director));
         assert_eq!(refused.why(), ("escalation.nobody", "discipline/7"));
