@@ -238,6 +238,8 @@ impl Copy {
         CRATES.iter().for_each(|name| {
             cargo.args(["--package", name]);
         });
+        // One crate is compiled again and again with little changed.
+        cargo.env("CARGO_INCREMENTAL", "1");
         // The flags and wrappers of the test's own build are not those of the copy.
         for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
             cargo.env_remove(variable);
