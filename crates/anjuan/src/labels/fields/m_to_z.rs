@@ -68,6 +68,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("parts", "告知内容"),
     ("party", "当事人"),
     ("passedOver", "越过"),
+    ("passedOverSince", "未能更新自"),
     ("patrol", "巡查"),
     ("pauses", "暂停"),
     ("period", "考核期"),
