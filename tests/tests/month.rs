@@ -448,7 +448,7 @@ fn every_card_and_escalation_of_a_month_comes_once_at_its_instant_whoever_is_kil
             in_order.sort_unstable();
             assert!(in_order.is_sorted_by_key(|(_, fell)| *fell), "made good out of order: {in_order:?}");
         }
-        eprintln!("{} of {CASES} cases, {} made good, {} kills", found.len(), made_good.len(), month.kills);
+        eprintln!("{} facts of {CASES} cases, {} made good, {} kills", found.len(), made_good.len(), month.kills);
         assert!(found.len() > 3 * CASES && made_good.len() > CASES / 3, "hardly anything happened");
     }
     month.replicas.into_iter().flatten().for_each(Process::kill);
