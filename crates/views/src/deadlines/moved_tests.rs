@@ -34,14 +34,14 @@ fn holiday(history: &mut History) {
     history.add("calendar/cn", "2014-11-05T10:00:00Z", "P001", notice("临时", "2014-11-05", None, &["2014-11-05"]));
 }
 
-fn of(case: &str) -> ObligationOf {
+fn promise_of(case: &str) -> ObligationOf {
     ObligationOf { about: case.parse().unwrap(), clock: Clock::Promise.to_string(), ordinal: 0 }
 }
 
 fn yellow(case: &str) -> Issued {
     Issued {
         number: "JP-20141105-A1".into(),
-        obligation: of(case),
+        obligation: promise_of(case),
         matter: "AJ-20141103-A1".into(),
         clock: "case".into(),
         level: Level::Yellow,
@@ -68,7 +68,7 @@ fn yellow(case: &str) -> Issued {
 fn by_hand(case: &str) -> IssuedByHand {
     IssuedByHand {
         number: "JP-20141105-A2".into(),
-        obligation: of(case),
+        obligation: promise_of(case),
         matter: "AJ-20141103-A2".into(),
         clock: "case".into(),
         level: Level::Yellow,
@@ -149,7 +149,7 @@ fn handover_2_5__a_card_whose_end_moved_behind_it_is_proposed_to_be_cancelled_an
     let with_cards: Vec<_> = moved.iter().filter(|moved| !moved.cards.is_empty()).collect();
     assert_eq!(with_cards.iter().map(|moved| moved.aggregate.to_string()).collect::<Vec<_>>(), ["case/A1"]);
     let cancelled = Cancelled {
-        obligation: of("case/A1"),
+        obligation: promise_of("case/A1"),
         level: Level::Yellow,
         cause: CancelCause::Moved,
         reason: "临时放假".into(),
