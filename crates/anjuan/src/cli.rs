@@ -91,7 +91,10 @@ enum Line {
 
 /// The whole command line with the verbs of cases, contacts and applicants.
 pub(crate) fn command() -> clap::Command {
-    Cli::command().subcommands(commands::record::commands())
+    let deadlines = |line: clap::Command| {
+        line.args_conflicts_with_subcommands(true).subcommands(commands::reads::commands("deadlines"))
+    };
+    Cli::command().mut_subcommand("deadlines", deadlines).subcommands(commands::record::commands())
 }
 
 /// Runs what was said.
@@ -101,6 +104,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         let target = Target::from_arg_matches(inner)
             .or_else(|_| Target::from_arg_matches(matches))
             .unwrap_or_else(|error| error.exit());
+        if let (Some((verb, asked)), "deadlines") = (inner.subcommand(), name)
+            && let Some(outcome) = commands::reads::run((name, verb), asked, &target, form)
+        {
+            return outcome;
+        }
         if let Some(outcome) = commands::record::run(name, inner, &target, form) {
             return outcome;
         }

@@ -119,6 +119,34 @@ asked! {
         /// Whose rows may be read; none for everybody's.
         own: Own;
     }
+    /// What amendments moved (期限变动).
+    MovedQuery {
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Person,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
+        clock: String = "clock" Choice(clocks), "Only this clock.", "时限种类。";
+        reference: String = "reference" Text, "Only what this calendar notice or rulebook version moved, by its name.", "放假通知或规则册版本。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
+    }
+    /// Cards that are proposed to be cancelled (拟取消的监察牌).
+    RecalledQuery {
+        window: String = "window" Id, "Only rows of this window.", "窗口。";
+        responsible: String = "responsible" Person,
+            "Only rows this person is responsible for, by name or because they stand in now.", "责任人，含其顶岗所负责的。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose rows may be read; none for everybody's.
+        own: Own;
+    }
     /// Which obligations are counted.
     SummaryQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
@@ -307,6 +335,27 @@ impl SummaryQuery {
     }
 }
 
+impl MovedQuery {
+    /// What is asked of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn asked(self) -> Result<deadlines::moved::Asked, Unnamed> {
+        let Self { window, responsible, clock, reference, own, .. } = self;
+        let filter = DeadlineQuery { window, responsible, clock, own, ..DeadlineQuery::default() }.filter()?;
+        Ok(deadlines::moved::Asked { filter, reference })
+    }
+}
+
+impl RecalledQuery {
+    /// The filter of the view.
+    #[must_use]
+    pub fn filter(self) -> deadlines::query::Filter {
+        let Self { window, responsible, own, .. } = self;
+        deadlines::query::Filter { window, responsible, own, ..deadlines::query::Filter::default() }
+    }
+}
+
 impl BreachQuery {
     /// The filter of the view.
     ///
@@ -340,7 +389,7 @@ macro_rules! pages {
         }
     )+ };
 }
-pages!(RegisterQuery, DeadlineQuery, BreachQuery);
+pages!(RegisterQuery, DeadlineQuery, MovedQuery, RecalledQuery, BreachQuery);
 
 /// What stands in a list by comma.
 fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {

@@ -252,8 +252,10 @@ fn leave_2__what_the_regulation_names_is_proposed_once_a_year_whatever_is_counte
 
 /// A promise of which a warning was issued and the yellow card falls when it is due.
 fn watched() -> Obligation {
-    let card =
-        |level, falls: &str, issued: Option<&str>| CardDue { level, falls_at: at(falls), issued_at: issued.map(at) };
+    let card = |level, falls: &str, issued: Option<&str>| CardDue {
+        issued_at: issued.map(at),
+        ..CardDue::falls(level, at(falls))
+    };
     let warned = card(Level::Warning, "2014-11-06T09:30:00Z", Some("2014-11-06T09:30:00Z"));
     Obligation { cards: vec![warned, card(Level::Yellow, DUE, None)], ..row("case/7K2M9QX4T1AB", Clock::Promise) }
 }

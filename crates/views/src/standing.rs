@@ -6,6 +6,7 @@
 //! (ab-role/4), and nobody stands in for a complaint about himself (complaint/3). The rows of the views never know `now`.
 use crate::breaches::duty::Duty;
 use crate::breaches::row::Row as Covers;
+use crate::deadlines::moved::{self, Moved, Recalled};
 use crate::deadlines::row::{Obligation, State};
 use crate::deadlines::{self, Row as Deadline};
 use crate::page::{LARGEST_LIMIT, Page, PageRequest, QueryError};
@@ -61,6 +62,42 @@ pub fn deadlines(
         standing.push((Standing::new(row, &by_name, on_duty), by_name));
     }
     Ok(Page { rows: of_person(filter.responsible.as_deref(), standing), next })
+}
+
+/// What amendments moved of the obligations that fit; with a person, of those whom that person stands for as well.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn moved(
+    (source, covers): (&dyn Source<Deadline>, &dyn Source<Covers>),
+    asked: &moved::Asked,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Moved>, QueryError> {
+    let filter = with_stands_for(covers, &asked.filter, now)?;
+    moved::list(source, &moved::Asked { filter, ..asked.clone() }, page, now)
+}
+
+/// The cards that are proposed to be cancelled of the obligations that fit; with a person, of those whom that person stands for as well.
+///
+/// # Errors
+/// [`QueryError`].
+pub fn recalled(
+    (source, covers): (&dyn Source<Deadline>, &dyn Source<Covers>),
+    filter: &deadlines::query::Filter,
+    page: &PageRequest,
+    now: Instant,
+) -> Result<Page<Recalled>, QueryError> {
+    moved::recalled(source, &with_stands_for(covers, filter, now)?, page, now)
+}
+
+fn with_stands_for(
+    covers: &dyn Source<Covers>,
+    filter: &deadlines::query::Filter,
+    now: Instant,
+) -> Result<deadlines::query::Filter, Unreadable> {
+    let stands_for = stands_for(&mut Duty::new(covers), filter.responsible.as_deref(), now)?;
+    Ok(deadlines::query::Filter { stands_for, ..filter.clone() })
 }
 
 /// How many obligations are in each state, of those that fit: what [`deadlines`] lists, counted. Where no more is asked than the

@@ -75,6 +75,31 @@ pub(super) fn cards(answer: &Value) -> Outcome {
     table(&[NUMBER, level, matter, clock, fell, RESPONSIBLE, WINDOW, PHASE, outcome], answer)
 }
 
+/// Cards that are proposed to be cancelled.
+pub(super) fn recalled(answer: &Value) -> Outcome {
+    let [card, level, matter, fell, falls, cause] = [
+        ("card", "card", "监察牌"),
+        ("level", "level", "级别"),
+        ("matter", "about", "事项"),
+        ("fellAt", "fell at", "发牌时点"),
+        ("fallsAt", "falls now at", "现时点"),
+        ("cause", "because", "原因"),
+    ];
+    table(&[card, level, matter, fell, falls, cause, RESPONSIBLE, WINDOW], answer)
+}
+
+/// What amendments moved.
+pub(super) fn moved(answer: &Value) -> Outcome {
+    let [clock, from, to, because, reference] = [
+        ("clock", "clock", "时限"),
+        ("from", "due before", "原截止"),
+        ("to", "due now", "现截止"),
+        ("because", "because of", "原因"),
+        ("reference", "which", "文件"),
+    ];
+    table(&[NUMBER, clock, from, to, because, reference, WINDOW, RESPONSIBLE], answer)
+}
+
 /// Who has duty on which day, and the swaps that wait for an answer.
 pub(super) fn duty(answer: &Value) -> Outcome {
     let columns: [Column; 6] = [

@@ -61,6 +61,8 @@ const READS: &[Read] = &[
     read("patrol", "list", "/v1/patrols", lists::patrols),
     read("recommendation", "list", "/v1/recommendations", lists::recommendations),
     read("card", "list", "/v1/cards", lists::cards),
+    read("card", "proposals", "/v1/cards/proposals", lists::recalled),
+    read("deadlines", "moved", "/v1/deadlines/moved", lists::moved),
     read("duty", "list", "/v1/duty", lists::duty),
     read("register", "list", "/v1/register", lists::register),
     read("attendance", "days", "/v1/attendance/days", days),
@@ -86,7 +88,7 @@ pub(crate) fn here_now(target: &Target, form: Form, window: Option<&String>) -> 
 }
 
 /// The subcommands of a kind that ask.
-pub(super) fn commands(kind: &str) -> Vec<Command> {
+pub(crate) fn commands(kind: &str) -> Vec<Command> {
     let of_kind = READS.iter().filter(|read| read.kind == kind).filter_map(|read| {
         let route = route(read)?;
         let params = route.params.iter().filter(|param| param.name != "after");
@@ -124,7 +126,7 @@ fn route(read: &Read) -> Option<&'static Route> {
 }
 
 /// Asks the question of that name; none where there is no such question.
-pub(super) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
+pub(crate) fn run((kind, name): (&str, &str), matches: &ArgMatches, target: &Target, form: Form) -> Option<Outcome> {
     if (kind, name) == ("score", "what-if") {
         return Some(scores::what_if(matches, target, form));
     }

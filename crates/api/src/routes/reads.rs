@@ -1,6 +1,8 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
 use super::{Access, Form, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with};
-use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
+use crate::asked::{
+    AfterQuery, BreachQuery, DeadlineQuery, MovedQuery, OnQuery, PageQuery, RecalledQuery, SummaryQuery,
+};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
     ViewDigest, Views,
@@ -10,6 +12,7 @@ use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_proof::bundle::Bundle;
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::moved::{Moved, Recalled};
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
 const NAME: Param = path_of("name", Form::Choice(views), ("The view.", "视图名称。"));
@@ -71,6 +74,26 @@ fn supervision() -> Vec<Route> {
             ("Count obligations by state", "时限统计"),
             SummaryQuery::PARAMS,
             json::<DeadlineSummary>(),
+        ),
+        read(
+            "/v1/deadlines/moved",
+            "query.deadlines",
+            (
+                "List what calendar notices and rulebooks moved: from when to when and why, the newest first",
+                "期限变动列表",
+            ),
+            MovedQuery::PARAMS,
+            json::<Page<Moved>>(),
+        ),
+        read(
+            "/v1/cards/proposals",
+            "query.register",
+            (
+                "List cards that would not have been issued as is known now: each is proposed to be cancelled",
+                "拟取消的监察牌列表",
+            ),
+            RecalledQuery::PARAMS,
+            json::<Page<Recalled>>(),
         ),
         read(
             "/v1/breaches",

@@ -151,6 +151,25 @@ pub(super) async fn deadlines(
     Ok(rows)
 }
 
+/// Rows without those about a complaint that is withheld from the caller.
+///
+/// # Errors
+/// [`Failure`] when the log does not answer.
+pub(super) async fn about_others<R>(
+    edge: &Edge,
+    caller: &Caller,
+    rows: Vec<R>,
+    about: fn(&R) -> &AggregateRef,
+) -> Result<Vec<R>, Failure> {
+    let mut seen = Vec::with_capacity(rows.len());
+    for row in rows {
+        if withheld(edge, caller, about(&row)).await?.is_none() {
+            seen.push(row);
+        }
+    }
+    Ok(seen)
+}
+
 /// Breaches as the caller may see them: of a complaint withheld only what was found of themselves and of their own window.
 ///
 /// # Errors

@@ -6,7 +6,8 @@ use super::problems::Rejection;
 use super::{ballots, confidence, own, people};
 use crate::failure::Failure;
 use crate::ports::{
-    BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, Question, RebuildOrder, RegisterQuery, SummaryQuery,
+    BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, MovedQuery, Question, RebuildOrder, RecalledQuery,
+    RegisterQuery, SummaryQuery,
 };
 use crate::sentences::{named, words};
 use anjuan_api::asked::OnQuery;
@@ -19,6 +20,7 @@ use anjuan_domain::event::hash;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{History, Stored};
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::moved::{Moved, Recalled};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -99,6 +101,28 @@ pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQu
     named.must_be_known_or_found(&edge, &answer)?;
     let page: Page<DeadlineRow> = read(&answer)?;
     let rows = confidence::deadlines(&edge, &caller, page.rows).await?;
+    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
+}
+
+/// What amendments moved, of those obligations that the list shows to the caller.
+pub(super) async fn moved(edge: Arc<Edge>, caller: Caller, query: MovedQuery) -> Result<Response, Rejection> {
+    let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
+    let own = own::lists(&edge, &caller);
+    let answer = edge.queries.ask(Question::Moved(MovedQuery { own, ..query })).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
+    let page: Page<Moved> = read(&answer)?;
+    let rows = confidence::about_others(&edge, &caller, page.rows, |row| &row.aggregate).await?;
+    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
+}
+
+/// The cards that are proposed to be cancelled, of those that the caller may read.
+pub(super) async fn recalled(edge: Arc<Edge>, caller: Caller, query: RecalledQuery) -> Result<Response, Rejection> {
+    let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
+    let own = own::lists(&edge, &caller);
+    let answer = edge.queries.ask(Question::Recalled(RecalledQuery { own, ..query })).await?;
+    named.must_be_known_or_found(&edge, &answer)?;
+    let page: Page<Recalled> = read(&answer)?;
+    let rows = confidence::about_others(&edge, &caller, page.rows, |card| &card.about).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 

@@ -10,8 +10,8 @@ use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
-    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, NowQuery, OfMonthQuery,
-    OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, MovedQuery, NowQuery,
+    OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery, RegisterQuery, SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -299,6 +299,16 @@ fn view_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/deadlines/summary") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<SummaryQuery>| {
                 reads::summary(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/deadlines/moved") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<MovedQuery>| {
+                reads::moved(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/cards/proposals") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<RecalledQuery>| {
+                reads::recalled(edge, caller, query)
             })
         }
         (Method::Get, "/v1/breaches") => {

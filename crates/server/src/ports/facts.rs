@@ -104,14 +104,8 @@ impl FactSource for ViewFacts {
                     let found = self.reckoned(&ask, at).await?;
                     facts.with(ask, found)
                 }
-                Need::Owed(ask) => {
-                    let owed = self.owed(&ask, at).await?;
-                    facts.with(ask, owed)
-                }
-                Need::Owing(ask) => {
-                    let owing = self.owing(&ask, at).await?;
-                    facts.with(ask, owing)
-                }
+                Need::Owed(ask) => facts.with(ask.clone(), self.owed(&ask, at).await?),
+                Need::Owing(ask) => facts.with(ask.clone(), self.owing(&ask, at).await?),
                 Need::Matter(ask) => {
                     let matter = concerned(&self.state(&ask.0).await?);
                     facts.with(ask, matter)

@@ -10,7 +10,7 @@ pub mod replayed;
 pub mod scoring;
 
 use crate::tokens::Verified;
-pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, RegisterQuery, SummaryQuery};
+pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, MovedQuery, RecalledQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
 use anjuan_domain::matters::card::ObligationOf;
@@ -72,6 +72,10 @@ pub enum Question {
     Entry(EntryQuery),
     /// A page of deadlines: `Page<DeadlineRow>`.
     Deadlines(DeadlineQuery),
+    /// What amendments moved: `Page<Moved>`.
+    Moved(MovedQuery),
+    /// Cards that are proposed to be cancelled: `Page<Recalled>`.
+    Recalled(RecalledQuery),
     /// One obligation: `One<Option<Obligation>>`.
     Obligation(ObligationQuery),
     /// What the service is to do next about deadlines: `One<Waking>`.
@@ -162,9 +166,12 @@ impl Question {
     pub fn view(&self) -> &str {
         match self {
             Question::Register(_) | Question::Entry(_) => "register",
-            Question::Deadlines(_) | Question::Obligation(_) | Question::Waking(_) | Question::Summary(_) => {
-                "deadlines"
-            }
+            Question::Deadlines(_)
+            | Question::Moved(_)
+            | Question::Recalled(_)
+            | Question::Obligation(_)
+            | Question::Waking(_)
+            | Question::Summary(_) => "deadlines",
             Question::Breaches(_) => "breaches",
             Question::Attendance(_) => "attendance",
             Question::Scoring(_) => "scoring",

@@ -13,7 +13,7 @@ use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::history::{self, Place};
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::complaint::Complaint;
-use anjuan_domain::matters::escalation::Owing;
+use anjuan_domain::matters::escalation::{Owing, OwingOf};
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
@@ -52,6 +52,16 @@ impl ReplayedFacts {
     }
 }
 
+impl ReplayedFacts {
+    /// What is known of an obligation that is escalated, and the complaint that it is about.
+    async fn owing(&self, folded: &Folded, OwingOf(ask): &OwingOf) -> Result<Option<Owing>, Failure> {
+        let mut listed = self.listed.lock().await;
+        listed.go_on(&*self.log).await?;
+        let complaint = folded.complaint(&ask.about);
+        Ok(listed.owing(ask)?.map(|owing| Owing { complaint, ..owing }))
+    }
+}
+
 #[async_trait]
 impl FactSource for ReplayedFacts {
     async fn answer(&self, needs: &[Need], mut facts: Facts) -> Result<Facts, Failure> {
@@ -80,13 +90,7 @@ impl FactSource for ReplayedFacts {
                     let owed = listed.owed(&ask)?;
                     facts.with(ask, owed)
                 }
-                Need::Owing(ask) => {
-                    let mut listed = self.listed.lock().await;
-                    listed.go_on(&*self.log).await?;
-                    let complaint = folded.complaint(&ask.0.about);
-                    let owing = listed.owing(&ask.0)?.map(|owing| Owing { complaint, ..owing });
-                    facts.with(ask, owing)
-                }
+                Need::Owing(ask) => facts.with(ask.clone(), self.owing(&folded, &ask).await?),
                 Need::Matter(ask) => {
                     let matter = folded.aggregates.get(&ask.0).and_then(|(state, _)| concerned(state));
                     facts.with(ask, matter)

@@ -3,8 +3,8 @@ use super::skips::Skips;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::ports::{
-    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, ObligationQuery, QueryPort, Question, RebuildOrder,
-    RegisterQuery, SummaryQuery, Waking, WakingQuery,
+    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, MovedQuery, ObligationQuery, QueryPort, Question,
+    RebuildOrder, RecalledQuery, RegisterQuery, SummaryQuery, Waking, WakingQuery,
 };
 use crate::sentences::{self, named, words};
 use anjuan_api::Problem;
@@ -19,9 +19,11 @@ use anjuan_journal::{EventLog, Witness};
 use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, ProjectorError, Reader, Status, WaitError};
 use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
+use anjuan_views::deadlines::moved::{Moved, Recalled};
 use anjuan_views::deadlines::{self, row::Obligation};
 use anjuan_views::page::QueryError;
 use anjuan_views::register;
+use anjuan_views::register::row::Phase;
 use anjuan_views::standing::{self, Standing};
 use anjuan_views::view::{Unreadable, View};
 use async_trait::async_trait;
@@ -172,6 +174,51 @@ impl AllViews {
         Ok(Page { rows: rows.collect(), next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
+    /// What amendments moved, with the cards that are proposed to be cancelled.
+    async fn moved(&self, query: MovedQuery) -> Result<Page<Moved>, Failure> {
+        let (page, after, now) = (query.page(), query.after, self.clock.now());
+        let asked = query.asked()?;
+        let (reader, covers) =
+            (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
+        let answer = reader.read(|source| covers.read(|covers| standing::moved((source, covers), &asked, &page, now)));
+        let found = answer.value.value?;
+        let mut rows = Vec::with_capacity(found.rows.len());
+        for row in found.rows {
+            let cards = self.standing_cards(row.cards, after).await?;
+            rows.push(Moved { cards, ..row });
+        }
+        Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
+    }
+
+    /// The cards that are proposed to be cancelled.
+    async fn recalled(&self, query: RecalledQuery) -> Result<Page<Recalled>, Failure> {
+        let (page, after, now) = (query.page(), query.after, self.clock.now());
+        let filter = query.filter();
+        let (reader, covers) =
+            (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
+        let answer =
+            reader.read(|source| covers.read(|covers| standing::recalled((source, covers), &filter, &page, now)));
+        let found = answer.value.value?;
+        let rows = self.standing_cards(found.rows, after).await?;
+        Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
+    }
+
+    /// Those that were not withdrawn on appeal: a card that is gone needs nobody to cancel it.
+    async fn standing_cards(&self, cards: Vec<Recalled>, after: Option<u64>) -> Result<Vec<Recalled>, Failure> {
+        if cards.is_empty() {
+            return Ok(cards);
+        }
+        let reader = reached(self.views.register.reader(), after).await?;
+        let mut standing = Vec::with_capacity(cards.len());
+        for card in cards {
+            let line = reader.read(|source| register::query::get(source, &card.card)).value?;
+            if line.is_none_or(|line| !matches!(line.phase, Phase::Withdrawn | Phase::Cancelled)) {
+                standing.push(card);
+            }
+        }
+        Ok(standing)
+    }
+
     /// One obligation, whatever became of it.
     async fn obligation(&self, query: ObligationQuery) -> Result<One<Option<Obligation>>, Failure> {
         let reader = reached(self.views.deadlines.reader(), query.after).await?;
@@ -310,6 +357,8 @@ impl QueryPort for AllViews {
             Question::Entry(query) => json(self.entry(query).await?),
             Question::Deadlines(query) => json(self.deadlines(query).await?),
             Question::Obligation(query) => json(self.obligation(query).await?),
+            Question::Moved(query) => json(self.moved(query).await?),
+            Question::Recalled(query) => json(self.recalled(query).await?),
             Question::Waking(query) => json(self.waking(query).await?),
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
             Question::Breaches(query) => json(self.breaches(query).await?),

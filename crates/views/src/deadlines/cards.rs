@@ -28,6 +28,20 @@ pub struct CardDue {
     /// When it was issued; none while it was not, or was cancelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued_at: Option<Instant>,
+    /// It was issued by hand, for a reason of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
+    /// It was issued, and its period gives no such card any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub lapsed: bool,
+}
+
+impl CardDue {
+    /// One that falls then, and was not issued.
+    #[must_use]
+    pub fn falls(level: Level, falls_at: Instant) -> Self {
+        Self { level, falls_at, issued_at: None, by_hand: false, lapsed: false }
+    }
 }
 
 /// The next card that is to be issued.
@@ -109,10 +123,11 @@ pub(super) fn derive(row: &mut Obligation, centre: &Centre) -> Result<(), Unappl
     let Some(owed) = row.owed() else { return Ok(()) };
     let falling = owed.cards(centre).map_err(|error| Unappliable(format!("{}: {error}", row.key())))?;
     let mut cards: Vec<CardDue> = row.cards.iter().filter(|card| card.issued_at.is_some()).cloned().collect();
+    cards.iter_mut().for_each(|card| card.lapsed = true);
     for card in falling {
         match cards.iter_mut().find(|known| known.level == card.level) {
-            Some(known) => known.falls_at = card.at,
-            None => cards.push(CardDue { level: card.level, falls_at: card.at, issued_at: None }),
+            Some(known) => (known.falls_at, known.lapsed) = (card.at, false),
+            None => cards.push(CardDue::falls(card.level, card.at)),
         }
     }
     cards.sort_by_key(|card| card.level);
@@ -123,10 +138,10 @@ pub(super) fn derive(row: &mut Obligation, centre: &Centre) -> Result<(), Unappl
 /// Folds one event of a card into the obligation that it is about.
 pub(super) fn apply(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
     let time = event.envelope.time;
-    let (of, level, issued_at) = match event.data::<CardEvent>()? {
-        CardEvent::Issued(issued) => (&issued.obligation, issued.level, Some(time)),
-        CardEvent::IssuedByHand(issued) => (&issued.obligation, issued.level, Some(time)),
-        CardEvent::Cancelled(cancelled) => (&cancelled.obligation, cancelled.level, None),
+    let (of, level, issued_at, by_hand) = match event.data::<CardEvent>()? {
+        CardEvent::Issued(issued) => (&issued.obligation, issued.level, Some(time), false),
+        CardEvent::IssuedByHand(issued) => (&issued.obligation, issued.level, Some(time), true),
+        CardEvent::Cancelled(cancelled) => (&cancelled.obligation, cancelled.level, None, false),
         // What is said of a card touches no clock.
         CardEvent::Confirmed(_)
         | CardEvent::Urged(_)
@@ -139,8 +154,8 @@ pub(super) fn apply(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), U
         return Err(Unappliable(format!("{key} is no obligation")));
     };
     match row.cards.iter_mut().find(|card| card.level == level) {
-        Some(card) => card.issued_at = issued_at,
-        None => row.cards.push(CardDue { level, falls_at: time, issued_at }),
+        Some(card) => (card.issued_at, card.by_hand) = (issued_at, by_hand),
+        None => row.cards.push(CardDue { issued_at, by_hand, ..CardDue::falls(level, time) }),
     }
     row.cards.sort_by_key(|card| card.level);
     row.sequences.push(event.stream_sequence);

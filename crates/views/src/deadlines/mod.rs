@@ -29,6 +29,7 @@ mod duty;
 mod finding;
 pub mod late;
 mod leave;
+pub mod moved;
 mod opening;
 pub mod query;
 mod reference;
@@ -219,6 +220,7 @@ impl View for Deadlines {
                     keys.push(count::entry(key, row));
                     keys.extend(row.late_entry_until.map(|until| format!("until/{}/{key}", sortable(until))));
                 }
+                keys.extend(row.amended_keys(key));
                 // What is owed, also of what ended meanwhile: the service issues it in the order of the instants.
                 keys.extend(row.next_act().map(|act| format!("act/{}/{key}", sortable(act.falls))));
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
@@ -289,6 +291,8 @@ mod duty_tests;
 mod late_tests;
 #[cfg(test)]
 mod leave_tests;
+#[cfg(test)]
+mod moved_tests;
 #[cfg(test)]
 mod passed_tests;
 #[cfg(test)]

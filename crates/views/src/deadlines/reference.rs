@@ -36,6 +36,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
                 because,
                 reference: reference.clone(),
                 sequence,
+                at: event.envelope.recordedtime,
             });
             row.sequences.push(sequence);
         }

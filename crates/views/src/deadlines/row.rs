@@ -135,6 +135,8 @@ pub struct Move {
     pub reference: String,
     /// The stream sequence of the event that moved it.
     pub sequence: u64,
+    /// When that event was recorded.
+    pub at: Instant,
 }
 
 /// Who was responsible before the one who is now.

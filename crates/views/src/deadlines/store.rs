@@ -179,7 +179,8 @@ impl<'a> Fold<'a> {
             let from = row.due_at;
             derive(&mut row, self.centre)?;
             if row.due_at != from {
-                row.moves.push(Move { from, to: row.due_at, because, reference, sequence: self.sequence });
+                let (to, sequence, at) = (row.due_at, self.sequence, self.recorded);
+                row.moves.push(Move { from, to, because, reference, sequence, at });
             }
         }
         settle(&mut row);

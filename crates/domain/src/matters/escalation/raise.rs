@@ -107,15 +107,15 @@ mod tests {
 
     #[test]
     fn discipline_7__what_is_overdue_goes_up_the_line_a_step_each_working_day() {
-        let told = by_the_service(DUE).all_the_way();
+        let escalated = by_the_service(DUE).all_the_way();
         let line = [
             ("P004", Office::Responsible),
             ("P003", Office::WindowHead),
             ("P002", Office::DeputyDirector),
             ("P001", Office::Director),
         ];
-        assert_eq!(told.went_to(), line);
-        let steps = &told.current().steps;
+        assert_eq!(escalated.went_to(), line);
+        let steps = &escalated.current().steps;
         let fell: Vec<_> = steps.iter().map(|taken| (taken.raised.ordinal, taken.raised.fell_at)).collect();
         let expected = [DUE, ABOVE[0].1, ABOVE[1].1, ABOVE[2].1].map(at);
         assert_eq!(fell, (1..).zip(expected).collect::<Vec<_>>());
@@ -127,19 +127,19 @@ mod tests {
 
     #[test]
     fn discipline_7__each_step_comes_once_at_its_instant() {
-        let told = by_the_service(DUE).given(raise(Office::Responsible));
-        assert_eq!(told.refused(raise(Office::Responsible)).why(), ("escalation.already", "discipline/7"));
-        assert_eq!(told.code(raise(Office::WindowHead)), "escalation.other-instant");
-        assert_eq!(told.code(raise(Office::Mayor)), "escalation.no-such-step");
-        let mut nothing = told.clone();
+        let escalated = by_the_service(DUE).given(raise(Office::Responsible));
+        assert_eq!(escalated.refused(raise(Office::Responsible)).why(), ("escalation.already", "discipline/7"));
+        assert_eq!(escalated.code(raise(Office::WindowHead)), "escalation.other-instant");
+        assert_eq!(escalated.code(raise(Office::Mayor)), "escalation.no-such-step");
+        let mut nothing = escalated.clone();
         nothing.known.owing = None;
         assert_eq!(nothing.code(raise(Office::Responsible)), "escalation.not-owed");
     }
 
     #[test]
     fn discipline_7__a_step_comes_again_where_its_end_moved_behind_it() {
-        let told = by_the_service(DUE).given(raise(Office::Responsible));
-        let moved = |to: &str| told.owes(Owing { due: at(to), ..owing() }).happened(to);
+        let escalated = by_the_service(DUE).given(raise(Office::Responsible));
+        let moved = |to: &str| escalated.owes(Owing { due: at(to), ..owing() }).happened(to);
         assert_eq!(moved("2014-10-10 17:30:00").code(raise(Office::Responsible)), "escalation.already");
         let again = moved("2014-10-14 17:30:00").given(raise(Office::Responsible));
         assert_eq!(again.current().steps.iter().map(|taken| taken.raised.ordinal).collect::<Vec<_>>(), [1, 2]);
