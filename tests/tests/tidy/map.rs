@@ -20,6 +20,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("proof", &[]),
     ("verify", &["proof"]),
     ("api", &["domain", "views", "proof"]),
+    ("client", &["domain", "journal", "api"]),
     (
         "server",
         &[

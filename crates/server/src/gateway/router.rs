@@ -121,6 +121,7 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| service::whoami(caller))),
         (Method::Get, "/v1/openapi.json") => Some(get(service::openapi)),
+        (Method::Get, "/v1/asyncapi.json") => Some(get(service::asyncapi)),
         (Method::Get, "/v1/docs") => Some(get(service::docs)),
         (Method::Get, "/v1/schemas") => Some(get(schemas::list)),
         (Method::Get, "/v1/schemas/{name}") => Some(get(|Path(name): Path<String>| schemas::schema(name))),
