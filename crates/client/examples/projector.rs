@@ -8,6 +8,7 @@ use anjuan_client::{Consumer, Content, Delivered, Position, Reaction};
 use rusqlite::{Connection, Error, OptionalExtension, params};
 
 const TABLES: &str = "
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; -- What a power cut takes comes again, because its position went with it.
     CREATE TABLE IF NOT EXISTS position (one INTEGER PRIMARY KEY CHECK (one = 1), at TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS cases (id TEXT PRIMARY KEY, number TEXT, window TEXT, last TEXT, events INTEGER);";
 

@@ -10,6 +10,7 @@ import sys
 from anjuan import digest, events
 
 TABLES = """
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; -- What a power cut takes comes again, because its position went with it.
     CREATE TABLE IF NOT EXISTS position (one INTEGER PRIMARY KEY CHECK (one = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL);
     CREATE TABLE IF NOT EXISTS cases (id TEXT PRIMARY KEY, number TEXT, window TEXT, last TEXT, events INTEGER);
 """
