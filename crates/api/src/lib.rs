@@ -19,6 +19,7 @@ pub mod queries;
 pub mod routes;
 pub mod schemas;
 pub mod states;
+pub mod stored;
 
 pub use answers::{Accepted, Disclosure, Health, Whoami};
 pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};

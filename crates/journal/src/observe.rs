@@ -75,7 +75,7 @@ impl Observer {
     /// stands for an event whose loss was declared, says so in [`Stored::left_out`]. It ends with the first error.
     #[must_use]
     pub fn follow(&self, after: u64, filter: Filter) -> BoxStream<'static, Result<Stored, LogError>> {
-        let (tell, told) = mpsc::channel(AHEAD);
+        let (sender, receiver) = mpsc::channel(AHEAD);
         let reading = Reading {
             observer: self.clone(),
             filter,
@@ -83,8 +83,9 @@ impl Observer {
             heads: LruCache::new(HEADS),
             looks_up: after > 0,
         };
-        tokio::spawn(reading.run(tell));
-        streams::unfold(told, |mut told| async move { told.recv().await.map(|item| (item, told)) }).boxed()
+        tokio::spawn(reading.run(sender));
+        streams::unfold(receiver, |mut receiver| async move { receiver.recv().await.map(|item| (item, receiver)) })
+            .boxed()
     }
 
     /// Takes in what was declared lost; says whether that is more than before.
@@ -110,9 +111,9 @@ struct Reading {
 
 impl Reading {
     /// Hands on what is read until an error, or until nobody takes it any more.
-    async fn run(mut self, tell: mpsc::Sender<Result<Stored, LogError>>) {
+    async fn run(mut self, sender: mpsc::Sender<Result<Stored, LogError>>) {
         loop {
-            let mut failed = self.read(&tell).await;
+            let mut failed = self.read(&sender).await;
             if matches!(failed, Some(LogError::Damaged { .. })) {
                 match self.observer.declared_anew().await {
                     Ok(true) => failed = None,
@@ -122,11 +123,11 @@ impl Reading {
             }
             match failed {
                 // The server was away for a moment: reading waits for it.
-                None | Some(LogError::NoAnswer(_)) if !tell.is_closed() => tokio::time::sleep(PAUSE).await,
+                None | Some(LogError::NoAnswer(_)) if !sender.is_closed() => tokio::time::sleep(PAUSE).await,
                 None | Some(LogError::NoAnswer(_)) => return,
                 Some(error) => {
                     // Nobody may take it any more.
-                    let _ = tell.send(Err(error)).await;
+                    let _ = sender.send(Err(error)).await;
                     return;
                 }
             }
@@ -134,14 +135,14 @@ impl Reading {
     }
 
     /// Reads on from the position; answers what ended it.
-    async fn read(&mut self, tell: &mpsc::Sender<Result<Stored, LogError>>) -> Option<LogError> {
+    async fn read(&mut self, sender: &mpsc::Sender<Result<Stored, LogError>>) -> Option<LogError> {
         let log = Arc::clone(&self.observer.log);
         let (writer, scan) = (Arc::clone(&log.writer), Arc::clone(&log.scan));
         let mut events = Reader::new(writer, scan, (self.next, None), &self.filter).into_stream();
         loop {
             let read = tokio::select! {
                 read = events.next() => read?,
-                () = tell.closed() => return None,
+                () = sender.closed() => return None,
             };
             let mut stored = match read {
                 Ok(stored) => stored,
@@ -154,7 +155,7 @@ impl Reading {
                 }
             }
             self.next = stored.sequence + 1;
-            if tell.send(Ok(stored)).await.is_err() {
+            if sender.send(Ok(stored)).await.is_err() {
                 return None;
             }
         }

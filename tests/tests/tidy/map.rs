@@ -61,6 +61,7 @@ const MAP: &[(&str, &[&str])] = &[
             "audit",
             "api",
             "server",
+            "client",
         ],
     ),
 ];

@@ -29,7 +29,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Tail {
     log: Arc<dyn EventLog>,
     stop: CancellationToken,
-    told: broadcast::Sender<Arc<Stored>>,
+    sent: broadcast::Sender<Arc<Stored>>,
     begun: OnceCell<()>,
 }
 
@@ -37,7 +37,7 @@ impl Tail {
     /// Of that log, until `stop`. Nothing is read before somebody listens.
     #[must_use]
     pub fn new(log: Arc<dyn EventLog>, stop: CancellationToken) -> Self {
-        Self { log, stop, told: broadcast::Sender::new(KEPT), begun: OnceCell::new() }
+        Self { log, stop, sent: broadcast::Sender::new(KEPT), begun: OnceCell::new() }
     }
 
     /// Listens from a position on, to every event or to those of some kinds.
@@ -46,11 +46,11 @@ impl Tail {
     /// As the log answers.
     pub(super) async fn listen(&self, from: u64, filter: Filter) -> Result<Listener, LogError> {
         // Before the log is asked for its end: what comes in between is in one of the two.
-        let live = self.told.subscribe();
+        let live = self.sent.subscribe();
         self.begun
             .get_or_try_init(|| async {
                 let head = self.log.head().await?;
-                tokio::spawn(follow(Arc::clone(&self.log), self.told.clone(), head + 1, self.stop.clone()));
+                tokio::spawn(follow(Arc::clone(&self.log), self.sent.clone(), head + 1, self.stop.clone()));
                 Ok::<_, LogError>(())
             })
             .await?;
@@ -61,7 +61,7 @@ impl Tail {
 }
 
 /// Reads the log for everybody.
-async fn follow(log: Arc<dyn EventLog>, told: broadcast::Sender<Arc<Stored>>, mut from: u64, stop: CancellationToken) {
+async fn follow(log: Arc<dyn EventLog>, sent: broadcast::Sender<Arc<Stored>>, mut from: u64, stop: CancellationToken) {
     let mut era = log.era();
     loop {
         if log.era() != era
@@ -77,7 +77,7 @@ async fn follow(log: Arc<dyn EventLog>, told: broadcast::Sender<Arc<Stored>>, mu
                         Some(Ok(stored)) => {
                             from = stored.sequence + 1;
                             // Nobody may listen at this moment.
-                            let _ = told.send(Arc::new(stored));
+                            let _ = sent.send(Arc::new(stored));
                         }
                         Some(Err(error)) => {
                             tracing::warn!(%error, "the log cannot be read along; trying again");

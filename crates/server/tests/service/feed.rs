@@ -29,7 +29,7 @@ impl Reading {
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last.to_string());
         }
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         std::thread::spawn(move || {
             let answer = request.call().unwrap();
             assert_eq!(answer.headers()["content-type"], "text/event-stream");
@@ -38,7 +38,7 @@ impl Reading {
                 let Ok(line) = line else { return };
                 match line.split_once(": ").unwrap_or((&line, "")) {
                     ("", "") => {
-                        if tell.send(std::mem::take(&mut sent)).is_err() {
+                        if sender.send(std::mem::take(&mut sent)).is_err() {
                             return;
                         }
                     }
@@ -49,7 +49,7 @@ impl Reading {
                 }
             }
         });
-        Self(told)
+        Self(receiver)
     }
 
     /// The next event with data, or the word that ends it.
