@@ -108,8 +108,8 @@ const EACH: usize = 12;
 
 /// The operations of which every bound of every parameter and field is asked: of a short run all but most commands, else all.
 fn covered(document: &Value) -> Vec<String> {
-    let operations =
-        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let paths = document["paths"].as_object().unwrap().iter().filter(|(path, _)| !path.ends_with("/stream"));
+    let operations = paths.flat_map(|(_, path)| path.as_object().unwrap().values());
     let is_command = |operation: &&Value| {
         let mut parameters = operation["parameters"].as_array().into_iter().flatten();
         parameters.any(|parameter| parameter["name"] == "If-Match")
@@ -152,10 +152,14 @@ fn no_answer_is_undocumented_no_operation_is_looser_than_the_server_and_nothing_
     let service = Service::start(&place.path().join("data"));
     define_somebody_of_all_offices(&service);
     let document = root().join("crates/api/openapi.json");
-    let found = Run { service: &service, document: &document, phases: "examples,fuzzing", arguments: &[] }.verdict();
+    // An answer that goes on is no answer that could be compared; `tests/service/feed.rs` of the server reads them.
+    let endless = ["--exclude-path-regex", "/stream$"];
+    let found =
+        Run { service: &service, document: &document, phases: "examples,fuzzing", arguments: &endless }.verdict();
     assert!(found.satisfied, "{}", found.said);
-    let operations =
-        contract()["paths"].as_object().unwrap().values().map(|path| path.as_object().unwrap().len()).sum::<usize>();
+    let paths = contract()["paths"].as_object().unwrap().clone();
+    let finite = paths.iter().filter(|(path, _)| !path.ends_with("/stream"));
+    let operations = finite.map(|(_, path)| path.as_object().unwrap().len()).sum::<usize>();
     assert!(found.said.contains(&format!("Tested: {operations}")), "all {operations} operations: {}", found.said);
 
     let asked = covered(&contract());

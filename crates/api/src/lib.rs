@@ -1,9 +1,11 @@
-//! The HTTP contract: request and answer types, the route table, and the OpenAPI 3.1 document made from them.
+//! The HTTP contract: request and answer types, the route table, and the OpenAPI 3.1 document made from them; and the AsyncAPI 3
+//! document of the events.
 //!
 //! Requests carry clear personal data; the server seals it before a command enters. This crate must never do anything:
 //! it holds shapes and tables, and knows no transport.
 pub mod answers;
 pub mod asked;
+pub mod asyncapi;
 pub mod batch;
 pub mod bounds;
 pub mod clear;
@@ -17,6 +19,7 @@ pub mod queries;
 pub mod routes;
 pub mod schemas;
 pub mod states;
+pub mod stored;
 
 pub use answers::{Accepted, Disclosure, Health, Whoami};
 pub use batch::{BatchAnswer, BatchCommand, BatchRequest, BatchResult};

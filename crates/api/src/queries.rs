@@ -1,18 +1,17 @@
 //! What reads answer. Every answer carries the stream sequence that it reflects.
+pub use crate::stored::{EventPage, LeftOut, StoredEvent, StoredEvents};
 use anjuan_domain::clock::Limit;
 use anjuan_domain::matters::case::events::Satisfaction;
 use anjuan_domain::matters::complaint::Shown;
 use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
-use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation, State};
 use anjuan_views::register::row::{Entry, Milestone, Name, Phase};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// A page of rows.
@@ -87,50 +86,6 @@ pub struct DeadlineSummary {
     pub states: BTreeMap<String, u64>,
     /// The stream sequence the answer reflects.
     pub sequence: u64,
-}
-
-/// The stored events of one aggregate, oldest first.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StoredEvents {
-    /// The aggregate.
-    pub aggregate: AggregateRef,
-    /// Its events.
-    pub events: Vec<StoredEvent>,
-    /// What is stored under it and does not continue it: forgeries, which no reader counts.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub left_out: Vec<LeftOut>,
-}
-
-/// A message that is stored under an aggregate and does not count. Its content is not shown: nobody vouches for it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct LeftOut {
-    /// The stream sequence.
-    pub sequence: u64,
-    /// When the server stored it.
-    pub stored_at: Instant,
-    /// SHA-256 of the stored bytes, lower-case hex.
-    pub hash: String,
-    /// Why it does not count, in English.
-    pub reason_en: String,
-    /// Why it does not count, in Chinese.
-    pub reason_zh: String,
-}
-
-/// One event as it is stored.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StoredEvent {
-    /// The stream sequence.
-    pub sequence: u64,
-    /// When the server stored it.
-    pub stored_at: Instant,
-    /// The hash of the stored bytes with its algorithm, `sha256:` and lower-case hex: the `previoushash` of the next event.
-    pub hash: String,
-    /// The envelope, byte for byte as it is stored.
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
-    pub envelope: Box<RawValue>,
 }
 
 /// The state of one view.

@@ -72,6 +72,11 @@ pub fn schema(name: &str) -> Option<Value> {
     Some(schema)
 }
 
+/// Every schema by name, each referring to the others as `#/$defs/NAME`.
+pub(crate) fn definitions() -> Map<String, Value> {
+    DOCUMENT["$defs"].as_object().cloned().unwrap_or_default()
+}
+
 /// The text of a `.proto` file, such as `case.proto`; none of that name.
 #[must_use]
 pub fn proto(file: &str) -> Option<&'static str> {

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod log;
 pub mod memory;
 mod nats;
+mod observe;
 pub mod raw;
 mod scan;
 pub mod server;
@@ -38,6 +39,7 @@ pub use keys::KeyStore;
 pub use log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 pub use memory::{MemoryKeys, MemoryLog};
 pub use nats::{Journal, NatsKeys, NatsLog};
+pub use observe::Observer;
 pub use settings::{Credentials, Settings};
 
 /// The oldest nats-server that serves: earlier ones lose what `sync_interval: always` promises when blocks are compacted.

@@ -43,18 +43,23 @@ impl Journal {
         if let Some(monitor) = &settings.monitor {
             crate::doctor::check_sync(monitor).await?;
         }
-        let gate = Arc::new(Gate::open(settings.anchor.as_deref(), &settings.centre)?);
+        let gate = Gate::open(settings.anchor.as_deref(), &settings.centre)?;
         // Where events are known, their stream is never made anew: that would issue their sequences a second time.
         if gate.witnesses().iter().all(|witness| witness.head() == 0) {
             stream::provision(&wire, &settings, EVENTS).await?;
         } else {
             stream::check(&wire, EVENTS).await?;
         }
-        let events = handle(&wire, EVENTS).await?;
-        let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate });
-        let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone())));
-        Ok(Arc::new(NatsLog { gather, writer, settings, scan }))
+        open(wire, gate, settings).await.map(Arc::new)
     }
+}
+
+/// A log behind its gate, on a connection; makes and compares nothing.
+pub(crate) async fn open(wire: Wire, gate: Gate, settings: Settings) -> Result<NatsLog, LogError> {
+    let events = handle(&wire, EVENTS).await?;
+    let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate: Arc::new(gate) });
+    let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone())));
+    Ok(NatsLog { gather, writer, settings, scan })
 }
 
 /// A stream by name for raw reads, without asking for its state.
@@ -68,7 +73,7 @@ pub(crate) async fn handle(wire: &Wire, name: &str) -> Result<Stream<()>, LogErr
 pub struct NatsLog {
     pub(crate) writer: Arc<Writer>,
     gather: Gather,
-    scan: Arc<Scan>,
+    pub(crate) scan: Arc<Scan>,
     pub(crate) settings: Settings,
 }
 

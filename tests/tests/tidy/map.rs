@@ -20,6 +20,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("proof", &[]),
     ("verify", &["proof"]),
     ("api", &["domain", "views", "proof"]),
+    ("client", &["domain", "journal", "api"]),
     (
         "server",
         &[
@@ -60,6 +61,7 @@ const MAP: &[(&str, &[&str])] = &[
             "audit",
             "api",
             "server",
+            "client",
         ],
     ),
 ];

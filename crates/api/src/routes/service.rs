@@ -31,6 +31,13 @@ fn contract() -> Vec<Route> {
             &[],
             Shape::Of(|_| schemars::json_schema!({"type": "object"})),
         ),
+        open(
+            "/v1/asyncapi.json",
+            "public.health",
+            ("The events on NATS as AsyncAPI 3", "事件接口说明"),
+            &[],
+            Shape::Of(|_| schemars::json_schema!({"type": "object"})),
+        ),
         open("/v1/docs", "public.health", ("This contract as a page to read", "接口说明网页"), &[], Shape::Html),
         open(
             "/v1/schemas",

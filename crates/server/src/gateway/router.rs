@@ -3,15 +3,16 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, evidence, guard, incidents, matters, media, papers, people, periods,
+    attendance, batch, commands, disclose, evidence, feed, guard, incidents, matters, media, papers, people, periods,
     problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
-    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, MovedQuery, NowQuery,
-    OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery, RegisterQuery, SummaryQuery,
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, EventQuery, EventStreamQuery,
+    LedgerQuery, MovedQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery, RegisterQuery,
+    SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -121,6 +122,7 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/whoami") => Some(get(|Extension(caller): Extension<Caller>| service::whoami(caller))),
         (Method::Get, "/v1/openapi.json") => Some(get(service::openapi)),
+        (Method::Get, "/v1/asyncapi.json") => Some(get(service::asyncapi)),
         (Method::Get, "/v1/docs") => Some(get(service::docs)),
         (Method::Get, "/v1/schemas") => Some(get(schemas::list)),
         (Method::Get, "/v1/schemas/{name}") => Some(get(|Path(name): Path<String>| schemas::schema(name))),
@@ -316,6 +318,17 @@ fn view_handler(route: &Route) -> Option<Handler> {
                 reads::breaches(edge, caller, query)
             })
         }
+        (Method::Get, "/v1/events") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<EventQuery>| {
+                feed::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/events/stream") => get(
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Query(query): Query<EventStreamQuery>,
+             headers: HeaderMap| feed::stream(edge, caller, query, headers),
+        ),
         (Method::Get, "/v1/events/{kind}/{id}") => get(
             |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
                 reads::events(edge, caller, (&kind, &id)).await

@@ -28,6 +28,11 @@ pub(super) async fn openapi() -> Response {
     ([(header::CONTENT_TYPE, "application/json")], anjuan_api::openapi::text()).into_response()
 }
 
+/// The events on NATS.
+pub(super) async fn asyncapi() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], anjuan_api::asyncapi::text()).into_response()
+}
+
 /// The contract as a page.
 pub(super) async fn docs() -> Html<String> {
     Html(anjuan_api::page::html())
