@@ -24,8 +24,10 @@ pub enum Asked {
     AnyOf(Vec<String>),
     /// Whoever heads a window.
     HeadOf(String),
-    /// Whoever holds one of these offices; one is enough.
-    Office(Vec<Role>),
+    /// Whoever holds this office.
+    Office(Role),
+    /// Whoever holds an office that the row of the command names; one is enough.
+    Offices,
 }
 
 /// Who is never asked.
@@ -85,6 +87,8 @@ pub struct Looked<'a> {
     pub window: &'a str,
     /// Whether nobody who stands in does it.
     pub in_person: bool,
+    /// The office that whoever does it in another's place must hold, or stand in for.
+    pub office: Option<Role>,
     /// Who is never asked.
     pub kept_out: &'a KeptOut,
 }
@@ -111,10 +115,14 @@ impl Moment<'_> {
     /// Whether a person of the directory may give the command that is meant, by the table of access.
     #[must_use]
     pub fn may(&self, person: &str, task: Task) -> bool {
-        let Some(known) = self.centre.person(person, self.day()) else { return false };
+        self.acting(person, task).is_some_and(|actor| check(&actor, task.action()).is_ok())
+    }
+
+    /// A person of the directory with the offices for which they stand in, as the command that is meant needs them.
+    fn acting(&self, person: &str, task: Task) -> Option<Actor> {
+        let known = self.centre.person(person, self.day())?;
         let actor = Actor { person: person.to_owned(), roles: known.roles.clone(), centre: String::new() };
-        acting(self.centre, &actor, task.action(), self.now)
-            .is_ok_and(|actor| check(&actor, task.action()).is_ok())
+        acting(self.centre, &actor, task.action(), self.now).ok()
     }
 
     /// Everybody who is asked for a task: never nobody, as long as anybody above may do it.
@@ -127,7 +135,8 @@ impl Moment<'_> {
                 Some(definition) => self.in_place_of(&definition.head, looked),
                 None => self.above(None, PassedOn::Missing, looked),
             },
-            Asked::Office(roles) => self.of_the_office(roles, looked),
+            Asked::Office(role) => self.of_the_office(&[*role], looked),
+            Asked::Offices => self.of_the_office(roles(looked.task), looked),
         }
     }
 
@@ -139,6 +148,15 @@ impl Moment<'_> {
         !looked.kept_out.has(person, self.centre, self.day()) && self.may(person, looked.task)
     }
 
+    /// The same of somebody who does it in another's place: they hold the office that it needs, or stand in for it.
+    fn takes(&self, person: &str, looked: Looked<'_>) -> bool {
+        let holds = |office: Role| {
+            let stands_in = self.centre.stand_ins(office, self.day()).any(|other| other == person);
+            stands_in || self.acting(person, looked.task).is_some_and(|actor| actor.has(office))
+        };
+        looked.office.is_none_or(holds) && self.is_free(person, looked)
+    }
+
     /// Who does now what is somebody's by name.
     fn in_place_of(&self, person: &str, looked: Looked<'_>) -> Vec<Holder> {
         let there = self.centre.person(person, self.day()).is_some();
@@ -148,8 +166,9 @@ impl Moment<'_> {
         }
         let keeps_out = |cover: &str| looked.kept_out.has(cover, self.centre, self.day());
         let on_duty = self.centre.on_duty_but(person, self.now, keeps_out);
-        if self.is_free(on_duty, looked) {
-            let covers = on_duty != person;
+        let covers = on_duty != person;
+        let does = if covers { self.takes(on_duty, looked) } else { self.is_free(person, looked) };
+        if does {
             return vec![Holder {
                 person: on_duty.to_owned(),
                 instead_of: covers.then(|| person.to_owned()),
@@ -182,19 +201,17 @@ impl Moment<'_> {
     /// do, whoever else may, by the office that the command is for.
     fn above(&self, by_name: Option<&str>, passed_on: PassedOn, looked: Looked<'_>) -> Vec<Holder> {
         let on = self.day();
-        let head = || self.centre.window(looked.window, on).map(|window| window.head.as_str()).into_iter().collect();
-        let holding = |role: Role| self.centre.leaders(role, on).map(|(id, _)| id).collect();
-        let others = || {
-            let roles = || looked.task.commands().next().map_or(&[][..], |(_, verb)| verb.roles).iter().copied();
-            let stand_ins = roles().flat_map(|role| self.centre.stand_ins(role, on));
-            let holders = roles().flat_map(|role| self.centre.leaders(role, on)).map(|(id, _)| id);
-            holders.chain(stand_ins).collect()
-        };
-        let levels: [&dyn Fn() -> Vec<&str>; 4] =
-            [&head, &|| holding(Role::DeputyDirector), &|| holding(Role::Director), &others];
+        let offices = looked.office.as_ref().map_or(roles(looked.task), std::slice::from_ref);
+        let holding = |role: Role| self.centre.leaders(role, on).map(|(id, _)| id);
+        let levels: [Vec<&str>; 4] = [
+            self.centre.window(looked.window, on).map(|window| window.head.as_str()).into_iter().collect(),
+            holding(Role::DeputyDirector).collect(),
+            holding(Role::Director).collect(),
+            offices.iter().flat_map(|role| holding(*role).chain(self.centre.stand_ins(*role, on))).collect(),
+        ];
         for level in levels {
-            let there = level().into_iter().filter(|id| Some(*id) != by_name).map(|id| self.centre.on_duty(id, self.now));
-            let found = distinct(there.filter(|person| self.is_free(person, looked)).map(|person| Holder {
+            let there = level.into_iter().filter(|id| Some(*id) != by_name).map(|id| self.centre.on_duty(id, self.now));
+            let found = distinct(there.filter(|person| self.takes(person, looked)).map(|person| Holder {
                 person: person.to_owned(),
                 instead_of: by_name.map(str::to_owned),
                 passed_on: Some(passed_on),
@@ -205,6 +222,11 @@ impl Moment<'_> {
         }
         vec![]
     }
+}
+
+/// The roles of the command that is meant.
+fn roles(task: Task) -> &'static [Role] {
+    task.commands().next().map_or(&[], |(_, verb)| verb.roles)
 }
 
 fn by_name(person: &str) -> Holder {

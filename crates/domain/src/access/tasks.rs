@@ -116,7 +116,7 @@ tasks! {
     AnswerContact = "answer-contact", "Answer whoever asked", "答复首问",
         by "contact.answer" "contact.refer" "contact.turn-into", on "contact-closing";
     /// Taking over a contact that was led to somebody (first-asked/3.2).
-    TakeOverContact = "take-over-contact", "Take the contact over", "接收引导", by "contact.accept-referral";
+    TakeOverContact = "take-over-contact", "Take the contact over", "接收引导", by "contact.accept-referral", in person;
     /// Reporting a denial that is objected to (denial-report/9).
     ReportDenial = "report-denial", "Report the denial", "否定报备", by "denial.report", on "denial-report";
     /// Acknowledging one's copy of the report (denial-report/4).
@@ -132,6 +132,8 @@ tasks! {
     ClassifyComplaint = "classify-complaint", "Classify the complaint", "投诉分类", by "complaint.classify";
     /// Giving a complaint to somebody to investigate (complaint/2, complaint/3).
     AssignComplaint = "assign-complaint", "Give the complaint to somebody to investigate", "指派调查", by "complaint.assign";
+    /// Recording a step of the investigation of a complaint (complaint/2).
+    InvestigateComplaint = "investigate-complaint", "Investigate the complaint", "调查投诉", by "complaint.investigate";
     /// Deciding a complaint: verified, partly, not verified (complaint/3).
     DecideComplaint = "decide-complaint", "Decide the complaint", "投诉认定", by "complaint.decide";
     /// Answering a complaint (complaint/3).

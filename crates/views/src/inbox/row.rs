@@ -7,13 +7,16 @@ use crate::deadlines::row::Clock;
 use anjuan_domain::access::asked::{Asked, KeptOut, PassedOn};
 use anjuan_domain::access::tasks::Task;
 use anjuan_domain::clock::half_day::HalfDay;
+use anjuan_domain::matters::complaint::events::Track;
+use anjuan_domain::matters::handover::events::HandoverKind;
 use anjuan_domain::people::duty::Duty;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 crate::deadlines::row::names! {
     /// How near the end of its time an item is.
@@ -106,8 +109,20 @@ pub enum By {
     Obligation(AggregateRef, Clock),
     /// Before that half day begins.
     HalfDay(HalfDay),
-    /// By the end of the time for the ballots of the month that ends on this day.
-    Ballots(NaiveDate),
+    /// By the end of the time for the ballots of this period.
+    Ballots(String),
+    /// By then.
+    At(Instant),
+}
+
+/// From when on something can be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Begins {
+    /// From then on.
+    At(Instant),
+    /// From the end of that period, which waits for its ballots: until all are cast, or the time for them is over.
+    AfterBallots(String),
 }
 
 /// One thing that an aggregate asks.
@@ -129,9 +144,18 @@ pub struct Open {
     /// By when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<By>,
-    /// The first day on which it can be done; absent, at once.
+    /// From when on it can be done; absent, at once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_before: Option<Instant>,
+    pub begins: Option<Begins>,
+    /// From when on it cannot be done any more; absent, never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Instant>,
+    /// Who is never asked for it, besides those whom the row keeps out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub but: Vec<String>,
+    /// The office that whoever does it in another's place must hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub office: Option<Role>,
     /// The task of the same aggregate that can only be done afterwards, and is not shown before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Task>,
@@ -142,12 +166,65 @@ pub struct Open {
     pub sequence: u64,
 }
 
+/// The two who sign a handover.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Parties {
+    /// Who gives.
+    pub giver: String,
+    /// Who receives.
+    pub receiver: String,
+    /// What kind it is: of duty, the giver signs first (handover/1).
+    pub kind: HandoverKind,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<By>,
+}
+
+/// Who decides on a leave, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Chain {
+    /// Whose leave it is.
+    pub person: String,
+    /// Who has yet to decide, in order.
+    pub waiting: Vec<Role>,
+    /// The first half day away.
+    pub from: HalfDay,
+    /// Whether it is reported to the mayor.
+    pub to_mayor: bool,
+}
+
+/// How a complaint is worked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct OnTrack {
+    /// Who is responsible.
+    pub responsible: String,
+    /// On which track; none before it is classified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub track: Option<Track>,
+    /// On which track it was when it was given to somebody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assigned_on: Option<Track>,
+}
+
 /// What later events of an aggregate do not repeat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
     /// Nothing.
     Nothing,
+    /// The two parties of a handover, and whether it is one of duty.
+    Parties(Box<Parties>),
+    /// Whom a card is against, by name and on duty.
+    Against(Vec<String>),
+    /// Of a leave, whose turn comes after the one whose it is.
+    Chain(Box<Chain>),
+    /// Of a complaint, who is responsible and on which track it is.
+    Track(Box<OnTrack>),
+    /// Of a sheet, who decided which charge, where somebody did.
+    Deciders(BTreeMap<String, String>),
     /// The roster of a month, as the domain folds it.
     Roster(Box<Duty>),
 }
