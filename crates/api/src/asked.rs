@@ -119,6 +119,34 @@ asked! {
         /// Whose rows may be read; none for everybody's.
         own: Own;
     }
+    /// Which recorded events, from where on (事件流).
+    EventQuery {
+        kinds: String = "kinds" Choices(all_kinds), "Only events of these kinds, by comma.", "种类，多个以逗号分隔。";
+        person: String = "person" Person,
+            "Only events whose command this person gave, that were entered for them, or for which they were responsible.",
+            "相关人员：办理人、代录所为之人或当时的责任人。";
+        window: String = "window" Id,
+            "Only events of what the register lists under this window now; of kinds it does not list, those that name the window.",
+            "窗口：登记簿现列于该窗口的案卷；登记簿不列的种类，为写明该窗口的事件。";
+        from: u64 = "from" SEQUENCE,
+            "From this stream sequence on; absent, the list begins at the first event, and the stream with what is recorded from now on.",
+            "起始序号；缺省时列表从首条事件起，推送从此刻起。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+    }
+    /// Which recorded events are sent as they are recorded.
+    EventStreamQuery {
+        kinds: String = "kinds" Choices(all_kinds), "Only events of these kinds, by comma.", "种类，多个以逗号分隔。";
+        person: String = "person" Person,
+            "Only events whose command this person gave, that were entered for them, or for which they were responsible.",
+            "相关人员：办理人、代录所为之人或当时的责任人。";
+        window: String = "window" Id,
+            "Only events of what the register lists under this window now; of kinds it does not list, those that name the window.",
+            "窗口：登记簿现列于该窗口的案卷；登记簿不列的种类，为写明该窗口的事件。";
+        from: u64 = "from" SEQUENCE,
+            "From this stream sequence on; absent, the list begins at the first event, and the stream with what is recorded from now on.",
+            "起始序号；缺省时列表从首条事件起，推送从此刻起。";
+    }
     /// Which obligations are counted.
     SummaryQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
@@ -328,6 +356,29 @@ impl BreachQuery {
     }
 }
 
+impl From<EventStreamQuery> for EventQuery {
+    fn from(query: EventStreamQuery) -> Self {
+        let EventStreamQuery { kinds, person, window, from } = query;
+        Self { kinds, person, window, from, limit: None }
+    }
+}
+
+impl EventQuery {
+    /// The kinds asked for; none for all.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which is no kind.
+    pub fn kinds(&self) -> Result<Vec<Kind>, Unnamed> {
+        listed(self.kinds.as_deref()).map(|kind| known(kind, "kinds", all_kinds(), Kind::parse)).collect()
+    }
+
+    /// How many events a page has at most.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        PageRequest { cursor: None, limit: self.limit.unwrap_or(0) }.size()
+    }
+}
+
 /// Which page a list asks for.
 macro_rules! pages {
     ($($query:ident),+) => { $(
@@ -360,6 +411,11 @@ fn known<T>(
 
 fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
     text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
+}
+
+/// Every kind.
+pub(crate) fn all_kinds() -> Vec<&'static str> {
+    Kind::ALL.iter().map(|kind| kind.as_str()).collect()
 }
 
 fn kinds() -> Vec<&'static str> {

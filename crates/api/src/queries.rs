@@ -129,6 +129,18 @@ pub struct StoredEvent {
     pub envelope: Box<RawValue>,
 }
 
+/// Recorded events in the order of the log, as far as whoever asks may read them.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EventPage {
+    /// The events. There may be fewer than `limit`, or none, although more follow: a page looks at a bounded part of the log.
+    pub events: Vec<StoredEvent>,
+    /// Give it as `from` to go on. Where it is greater than `sequence`, everything recorded so far was looked at.
+    pub next: u64,
+    /// The last stream sequence of the log, which the answer reflects.
+    pub sequence: u64,
+}
+
 /// The state of one view.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

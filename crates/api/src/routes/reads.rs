@@ -1,19 +1,22 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with};
-use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
+use super::{
+    Access, Form, LAST_EVENT_ID, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with,
+};
+use crate::asked::{
+    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, OnQuery, PageQuery, SummaryQuery, all_kinds,
+};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
-    ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, Page, RebuildProgress, RegisterRow,
+    StoredEvent, StoredEvents, ViewDigest, Views,
 };
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
-use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_proof::bundle::Bundle;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
 const NAME: Param = path_of("name", Form::Choice(views), ("The view.", "视图名称。"));
-const KIND: Param = path_of("kind", Form::Choice(kinds), ("The kind.", "种类。"));
+const KIND: Param = path_of("kind", Form::Choice(all_kinds), ("The kind.", "种类。"));
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
@@ -80,6 +83,23 @@ fn supervision() -> Vec<Route> {
             json::<Page<Breach>>(),
         ),
         read(
+            "/v1/events",
+            "query.events",
+            ("List recorded events in the order of the log, from a sequence on", "事件列表（按记录顺序）"),
+            EventQuery::PARAMS,
+            json::<EventPage>(),
+        ),
+        read(
+            "/v1/events/stream",
+            "query.events",
+            (
+                "Follow recorded events as server-sent events; go on with `Last-Event-ID`, which is a stream sequence",
+                "事件推送（SSE，可凭 `Last-Event-ID` 续传）",
+            ),
+            &with(EventStreamQuery::PARAMS, &[LAST_EVENT_ID]),
+            Shape::Stream(|generator| generator.subschema_for::<StoredEvent>()),
+        ),
+        read(
             "/v1/events/{kind}/{id}",
             "query.events",
             ("The stored events of one aggregate, byte for byte", "案卷事件原文"),
@@ -136,10 +156,6 @@ fn service() -> Vec<Route> {
             json::<CentreHistory>(),
         ),
     ]
-}
-
-fn kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.as_str()).collect()
 }
 
 fn views() -> Vec<&'static str> {

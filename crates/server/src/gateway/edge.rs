@@ -1,6 +1,7 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
 use super::room::Room;
+use super::tail::Tail;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
@@ -11,6 +12,8 @@ use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
 use anjuan_journal::EventLog;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 /// The edge of one centre.
 pub struct Edge {
@@ -42,4 +45,10 @@ pub struct Edge {
     pub room: Room,
     /// Wrong query passwords.
     pub attempts: Attempts,
+    /// What is recorded, as it is recorded, for whoever reads along.
+    pub tail: Tail,
+    /// Places for readers of server-sent events.
+    pub readers: Arc<Semaphore>,
+    /// Ends the process: answers that go on end with it.
+    pub stop: CancellationToken,
 }

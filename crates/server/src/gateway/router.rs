@@ -3,15 +3,15 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, evidence, guard, incidents, matters, media, papers, people, periods,
+    attendance, batch, commands, disclose, evidence, feed, guard, incidents, matters, media, papers, people, periods,
     problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
-    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, LedgerQuery, NowQuery, OfMonthQuery,
-    OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, EventQuery, EventStreamQuery,
+    LedgerQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -306,6 +306,17 @@ fn view_handler(route: &Route) -> Option<Handler> {
                 reads::breaches(edge, caller, query)
             })
         }
+        (Method::Get, "/v1/events") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<EventQuery>| {
+                feed::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/events/stream") => get(
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Query(query): Query<EventStreamQuery>,
+             headers: HeaderMap| feed::stream(edge, caller, query, headers),
+        ),
         (Method::Get, "/v1/events/{kind}/{id}") => get(
             |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
                 reads::events(edge, caller, (&kind, &id)).await

@@ -6,7 +6,7 @@ use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Edge, InRegister, Room, Unhandled, router};
+use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::ports::facts::ViewFacts;
@@ -34,6 +34,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -419,6 +420,9 @@ impl Service {
             seal: Store::new(self.settings.centre.proof()),
             commands,
             queries,
+            tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
+            readers: Arc::new(Semaphore::new(self.settings.http.readers)),
+            stop: self.stop.clone(),
             log: Arc::clone(&self.foundation.log),
             centre,
         };
