@@ -6,18 +6,21 @@
 use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
+use anjuan_domain::access::tasks::Task;
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
+use anjuan_views::inbox::query::Read;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
 use anjuan_views::register::KINDS;
 use anjuan_views::register::query::Own;
 use anjuan_views::register::row::{Name, Phase};
-use anjuan_views::{breaches, deadlines, register};
+use anjuan_views::{breaches, deadlines, inbox, register};
 use chrono::NaiveDate;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
@@ -181,6 +184,22 @@ asked! {
         /// Whose rows may be read; none for everybody's.
         own: Own;
     }
+    /// Filters of one's own inbox (待办).
+    InboxQuery {
+        task: String = "task" Choice(tasks), "Only this task.", "事项种类。";
+        overdue: bool = "overdue" Flag, "true: only what is overdue; false: only what is not; absent: both.", "是否逾期。";
+        unread: bool = "unread" Flag, "true: only what was not marked as read; false: only what was; absent: both.", "是否未读。";
+        aggregate: String = "aggregate" Reference, "Only about this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose inbox; none for everybody's, which only the service itself asks for.
+        person: String;
+        /// What was marked as read, where that is asked for.
+        marked: BTreeSet<String>;
+    }
     /// The days of one person.
     DaysQuery {
         person: String = "person" Person, "Whom: P001; absent, oneself.", "人员；不填为本人。";
@@ -323,6 +342,23 @@ impl DeadlineQuery {
     }
 }
 
+impl InboxQuery {
+    /// The filter of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<inbox::query::Filter, Unnamed> {
+        let marked = self.marked.unwrap_or_default();
+        Ok(inbox::query::Filter {
+            person: self.person,
+            task: self.task.map(|task| known(&task, "task", tasks(), Task::parse)).transpose()?,
+            overdue: self.overdue,
+            object: aggregate(self.aggregate)?,
+            read: self.unread.map(|unread| if unread { Read::Without(marked) } else { Read::Only(marked) }),
+        })
+    }
+}
+
 impl SummaryQuery {
     /// The filter of the view: that of the list, so that both answer for the same obligations.
     ///
@@ -391,7 +427,7 @@ macro_rules! pages {
         }
     )+ };
 }
-pages!(RegisterQuery, DeadlineQuery, BreachQuery);
+pages!(RegisterQuery, DeadlineQuery, BreachQuery, InboxQuery);
 
 /// What stands in a list by comma.
 fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
@@ -436,6 +472,10 @@ fn states() -> Vec<&'static str> {
 
 fn clocks() -> Vec<&'static str> {
     Clock::ALL.iter().map(|clock| clock.as_str()).collect()
+}
+
+fn tasks() -> Vec<&'static str> {
+    Task::ALL.iter().map(|task| task.as_str()).collect()
 }
 
 fn codes() -> Vec<&'static str> {

@@ -1,13 +1,15 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
+use super::form::ITEM;
 use super::{
     Access, Form, LAST_EVENT_ID, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with,
 };
 use crate::asked::{
-    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, OnQuery, PageQuery, SummaryQuery, all_kinds,
+    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, InboxQuery, OnQuery, PageQuery, SummaryQuery,
+    all_kinds,
 };
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, Page, RebuildProgress, RegisterRow,
-    StoredEvent, StoredEvents, ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, InboxNews, InboxRow, Page, RebuildProgress,
+    RegisterRow, StoredEvent, StoredEvents, ViewDigest, Views,
 };
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
@@ -75,6 +77,34 @@ fn supervision() -> Vec<Route> {
             SummaryQuery::PARAMS,
             json::<DeadlineSummary>(),
         ),
+        read(
+            "/v1/inbox",
+            "query.inbox",
+            ("List what waits for oneself, the most pressing first, each with the commands that settle it", "本人待办"),
+            InboxQuery::PARAMS,
+            json::<Page<InboxRow>>(),
+        ),
+        read(
+            "/v1/inbox/stream",
+            "query.inbox",
+            (
+                "Follow one's own inbox as server-sent events: what appears, changes and is settled; open it before reading the list, go on with `Last-Event-ID`",
+                "待办推送（SSE，可凭 `Last-Event-ID` 续传）",
+            ),
+            &[LAST_EVENT_ID],
+            Shape::Stream(|generator| generator.subschema_for::<InboxNews>()),
+        ),
+        Route {
+            method: Method::Post,
+            path: "/v1/inbox/{key}/read".into(),
+            access: Access::Action("query.inbox".into()),
+            en: "Mark an item of one's own inbox as read",
+            zh: "标记待办为已读",
+            params: vec![path_of("key", ITEM, ("The key of the item.", "待办编号。"))],
+            reads: None,
+            request: Shape::Nothing,
+            response: json::<InboxRow>(),
+        },
         read(
             "/v1/breaches",
             "query.breaches",

@@ -8,6 +8,7 @@ use super::tasks::Task;
 use super::{acting, check};
 use crate::clock::civil::date_of;
 use crate::reference::centre::Centre;
+use crate::vocabulary::actor::standing::Standing;
 use crate::vocabulary::actor::{Actor, Role};
 use crate::vocabulary::stamp::Instant;
 use chrono::NaiveDate;
@@ -189,10 +190,9 @@ impl Moment<'_> {
         }
         let covers = away.iter().flat_map(|holder| self.in_place_of(holder, looked));
         let stand_ins = roles.iter().flat_map(|role| self.centre.stand_ins(*role, on));
-        let stand_ins = stand_ins.filter(|person| self.is_free(person, looked)).map(|person| Holder {
-            passed_on: Some(PassedOn::Covering),
-            ..by_name(person)
-        });
+        let stand_ins = stand_ins
+            .filter(|person| self.is_free(person, looked))
+            .map(|person| Holder { passed_on: Some(PassedOn::Covering), ..by_name(person) });
         let found = distinct(covers.chain(stand_ins));
         if found.is_empty() { self.above(None, PassedOn::Missing, looked) } else { found }
     }
@@ -201,7 +201,7 @@ impl Moment<'_> {
     /// do, whoever else may, by the office that the command is for.
     fn above(&self, by_name: Option<&str>, passed_on: PassedOn, looked: Looked<'_>) -> Vec<Holder> {
         let on = self.day();
-        let offices = looked.office.as_ref().map_or(roles(looked.task), std::slice::from_ref);
+        let offices = looked.office.as_ref().map_or(offices(looked.task), std::slice::from_ref);
         let holding = |role: Role| self.centre.leaders(role, on).map(|(id, _)| id);
         let levels: [Vec<&str>; 4] = [
             self.centre.window(looked.window, on).map(|window| window.head.as_str()).into_iter().collect(),
@@ -221,6 +221,15 @@ impl Moment<'_> {
             }
         }
         vec![]
+    }
+}
+
+/// The offices that may give the command that is meant without any other relation to the matter.
+fn offices(task: Task) -> &'static [Role] {
+    match task.commands().next().map(|(_, verb)| verb.standing) {
+        Some(Standing::Related { offices, .. } | Standing::Opening { offices }) => offices,
+        Some(Standing::Office | Standing::Decided | Standing::HoldersOwn) => roles(task),
+        Some(Standing::Service) | None => &[],
     }
 }
 

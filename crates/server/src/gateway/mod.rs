@@ -17,6 +17,7 @@ mod evidence;
 mod exists;
 mod feed;
 mod guard;
+mod inbox;
 mod incidents;
 mod known;
 mod matters;
@@ -38,6 +39,7 @@ mod service;
 mod slip;
 mod streams;
 mod tail;
+mod told;
 mod violations;
 
 pub use attempts::Attempts;

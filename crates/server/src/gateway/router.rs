@@ -3,15 +3,15 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, evidence, feed, guard, incidents, matters, media, papers, people, periods,
-    problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    attendance, batch, commands, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers, people,
+    periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
     AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, EventQuery, EventStreamQuery,
-    LedgerQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
+    InboxQuery, LedgerQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -299,6 +299,21 @@ fn view_handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/v1/deadlines/summary") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<SummaryQuery>| {
                 reads::summary(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/inbox") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<InboxQuery>| {
+                inbox::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/inbox/stream") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, headers: HeaderMap| {
+                inbox::stream(edge, caller, headers)
+            })
+        }
+        (Method::Post, "/v1/inbox/{key}/read") => {
+            post(|State(edge), Extension(caller): Extension<Caller>, Path(key): Path<String>, _: Bytes| async move {
+                inbox::read(edge, caller, &key).await
             })
         }
         (Method::Get, "/v1/breaches") => {

@@ -263,11 +263,8 @@ pub(super) fn complaint(on: &mut On<'_>, event: &ComplaintEvent) {
 /// Whom it is about is never asked anything about it, nor anybody of their window (complaint/3).
 fn receive(row: &mut Asking, received: &Received) {
     row.number.clone_from(&received.number);
-    row.kept_out = KeptOut {
-        persons: received.persons.clone(),
-        windows: received.windows.clone(),
-        with_their_windows: true,
-    };
+    row.kept_out =
+        KeptOut { persons: received.persons.clone(), windows: received.windows.clone(), with_their_windows: true };
 }
 
 /// A simple one is given to somebody by whoever received it, a complex one by the director's office (complaint/3).

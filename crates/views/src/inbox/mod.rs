@@ -11,7 +11,7 @@ pub mod row;
 mod scores;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use crate::concern::{Reader, concerning, unfolded};
 use crate::view::{Given, Rows, Unappliable, View};

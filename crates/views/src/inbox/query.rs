@@ -39,8 +39,8 @@ pub struct Filter {
     pub person: Option<String>,
     /// Only this task.
     pub task: Option<Task>,
-    /// Only those that are so near their end.
-    pub urgency: Option<Urgency>,
+    /// Only what is overdue, or only what is not.
+    pub overdue: Option<bool>,
     /// Only about this aggregate.
     pub object: Option<AggregateRef>,
     /// Only those whose keys stand here, or only those whose keys do not.
@@ -156,17 +156,20 @@ impl<'a> Gathering<'a> {
                 };
                 let holders = self.moment.holders(&open.of, looked);
                 let number = if row.number.is_empty() { self.number(object)? } else { row.number.clone() };
-                self.add(holders, Made {
-                    task: open.task,
-                    object: object.clone(),
-                    which: if open.object.is_some() { String::new() } else { open.which.clone() },
-                    number: if open.object.is_some() { object.id.clone() } else { number },
-                    window: &row.window,
-                    since: open.since,
-                    due: self.due(open.by.as_ref())?,
-                    body: open.body.clone(),
-                    sequence: open.sequence,
-                });
+                self.add(
+                    holders,
+                    Made {
+                        task: open.task,
+                        object: object.clone(),
+                        which: if open.object.is_some() { String::new() } else { open.which.clone() },
+                        number: if open.object.is_some() { object.id.clone() } else { number },
+                        window: &row.window,
+                        since: open.since,
+                        due: self.due(open.by.as_ref())?,
+                        body: open.body.clone(),
+                        sequence: open.sequence,
+                    },
+                );
             }
         }
         Ok(())
@@ -200,17 +203,20 @@ impl<'a> Gathering<'a> {
         let looked = Looked { task, window, in_person, office: None, kept_out: &kept_out };
         let holders = self.moment.holders(&Asked::Person(row.responsible.clone()), looked);
         let body = self.body(row, task)?;
-        self.add(holders, Made {
-            task,
-            object: row.aggregate.clone(),
-            which: if row.ordinal == 0 { String::new() } else { row.ordinal.to_string() },
-            number: row.number.clone(),
-            window,
-            since: row.start,
-            due: Some((row.due_at, row.warn_at)),
-            body,
-            sequence: row.sequences.iter().copied().max().unwrap_or_default(),
-        });
+        self.add(
+            holders,
+            Made {
+                task,
+                object: row.aggregate.clone(),
+                which: if row.ordinal == 0 { String::new() } else { row.ordinal.to_string() },
+                number: row.number.clone(),
+                window,
+                since: row.start,
+                due: Some((row.due_at, row.warn_at)),
+                body,
+                sequence: row.sequences.iter().copied().max().unwrap_or_default(),
+            },
+        );
         Ok(())
     }
 
@@ -235,17 +241,20 @@ impl<'a> Gathering<'a> {
             let looked = Looked { task, window, in_person: false, office: None, kept_out: &kept_out };
             let of = if of_window { Asked::HeadOf(window.into()) } else { Asked::Office(Role::DeputyDirector) };
             let holders = self.moment.holders(&of, looked);
-            self.add(holders, Made {
-                task,
-                object,
-                which: String::new(),
-                number: row.number.clone(),
-                window,
-                since: entry.recorded_at,
-                due: None,
-                body: Map::new(),
-                sequence: entry.sequence,
-            });
+            self.add(
+                holders,
+                Made {
+                    task,
+                    object,
+                    which: String::new(),
+                    number: row.number.clone(),
+                    window,
+                    since: entry.recorded_at,
+                    due: None,
+                    body: Map::new(),
+                    sequence: entry.sequence,
+                },
+            );
         }
         Ok(())
     }
@@ -267,7 +276,11 @@ impl<'a> Gathering<'a> {
             let looked = Looked { task, window: "", in_person, office: None, kept_out: &kept_out };
             let found = moment.holders(&Asked::Person(by_name.to_owned()), looked);
             let above = |holder: &Holder| holder.passed_on.is_some_and(|why| why != PassedOn::Covering);
-            if found.iter().any(above) { None } else { Some(found.into_iter().next().map(|it| it.person).unwrap_or_default()) }
+            if found.iter().any(above) {
+                None
+            } else {
+                Some(found.into_iter().next().map(|it| it.person).unwrap_or_default())
+            }
         });
         direct.as_ref().is_none_or(|direct| *direct == person)
     }
@@ -295,7 +308,8 @@ impl<'a> Gathering<'a> {
             }
         };
         let cast = open.task == Task::CastBallot;
-        let late = cast && matches!(&open.by, Some(By::Ballots(period)) if self.ballots(period).is_some_and(|it| now > it));
+        let late =
+            cast && matches!(&open.by, Some(By::Ballots(period)) if self.ballots(period).is_some_and(|it| now > it));
         begun && !late && open.until.is_none_or(|until| now < until)
     }
 
@@ -391,7 +405,7 @@ impl Filter {
     pub fn fits(&self, item: &Item) -> bool {
         self.person.as_ref().is_none_or(|person| *person == item.person)
             && self.task.is_none_or(|task| task == item.task)
-            && self.urgency.is_none_or(|urgency| urgency == item.urgency)
+            && self.overdue.is_none_or(|overdue| overdue == (item.urgency == Urgency::Overdue))
             && self.object.as_ref().is_none_or(|object| *object == item.object)
             && self.read.as_ref().is_none_or(|read| match read {
                 Read::Only(keys) => keys.contains(&item.key),
@@ -425,12 +439,13 @@ fn title(task: Task, number: &str) -> Title {
 }
 
 fn settling(made: &Made<'_>) -> Vec<Settling> {
-    let command = |(commands, verb): (anjuan_domain::command::Commands, &anjuan_domain::reference::verbs::Verb)| Settling {
-        action: commands.action(verb.name),
-        path: format!("{}/{}/{}", commands.path(), made.object.id, verb.name),
-        en: verb.en.to_owned(),
-        zh: verb.zh.to_owned(),
-        body: made.body.clone(),
-    };
+    let command =
+        |(commands, verb): (anjuan_domain::command::Commands, &anjuan_domain::reference::verbs::Verb)| Settling {
+            action: commands.action(verb.name),
+            path: format!("{}/{}/{}", commands.path(), made.object.id, verb.name),
+            en: verb.en.to_owned(),
+            zh: verb.zh.to_owned(),
+            body: made.body.clone(),
+        };
     made.task.commands().map(command).collect()
 }
