@@ -51,9 +51,19 @@ fn text<'a>(item: &'a Value, name: &str) -> &'a str {
 /// What whoever settles an item adds to the members of the body that it knows; none where that takes more than the item.
 fn added(task: &str) -> Option<Value> {
     Some(match task {
-        "decide-acceptance" | "approve" | "answer-agency" | "acknowledge-report" | "sign-handover"
-        | "approve-leave" | "report-leave" | "decide-slip" | "take-over-duty" | "answer-swap" | "publish-period"
-        | "confirm-card" => {
+        "decide-acceptance"
+        | "approve"
+        | "answer-agency"
+        | "acknowledge-report"
+        | "sign-handover"
+        | "approve-leave"
+        | "report-leave"
+        | "decide-slip"
+        | "take-over-duty"
+        | "answer-swap"
+        | "publish-period"
+        | "confirm-card"
+        | "acknowledge-escalation" => {
             json!({})
         }
         "finish-case" => json!({"result": "ISSUED", "document": "批2026-1"}),

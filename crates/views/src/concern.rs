@@ -66,6 +66,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Period | Kind::Ballot => &[Scoring, Inbox],
         Kind::Entry => &[Deadlines],
         Kind::Card => &[Register, Deadlines, Inbox],
+        Kind::Escalation => &[Deadlines, Inbox],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],

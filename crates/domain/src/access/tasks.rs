@@ -147,6 +147,8 @@ tasks! {
     ConfirmCard = "confirm-card", "Confirm the card", "确认监察牌", by "card.confirm";
     /// Deciding the appeal against a card (post/1.2).
     DecideCardAppeal = "decide-card-appeal", "Decide the appeal against the card", "裁定监察牌申诉", by "card.decide";
+    /// Acknowledging what is overdue and was escalated to somebody (discipline/7).
+    AcknowledgeEscalation = "acknowledge-escalation", "Acknowledge what was escalated", "签收上报", by "escalation.acknowledge";
     /// Confirming a late entry from the paper, or not (time-limit/2).
     ConfirmEntry = "confirm-entry", "Confirm the late entry from the paper", "确认补录", by "entry.confirm" "entry.reject";
     /// Deciding on a leave, as the next in the chain (leave/2).

@@ -11,6 +11,7 @@ use anjuan_domain::matters::card::events::{AppealOutcome, CardEvent};
 use anjuan_domain::matters::complaint::events::{ComplaintEvent, Received, Track};
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::{DenialEvent, ReportCopy, Reported};
+use anjuan_domain::matters::escalation::events::EscalationEvent;
 use anjuan_domain::matters::handover::events::{HandoverEvent, HandoverKind, HandoverSide, Opened};
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -128,6 +129,25 @@ fn issue(on: &On<'_>, row: &mut Asking, (number, window, about): (&str, &str, &A
 /// Whom a card is against: who answered for it then, and who did by name.
 fn against(row: &Asking) -> &[String] {
     if let Kept::Against(persons) = &row.kept { persons } else { &[] }
+}
+
+/// One event of an escalation: each step is acknowledged by whoever it went to.
+pub(super) fn escalation(on: &mut On<'_>, event: &EscalationEvent) {
+    let mut row = on.row();
+    match event {
+        EscalationEvent::Raised(raised) => {
+            row.number.clone_from(&raised.matter);
+            row.about = Some(raised.obligation.about.clone());
+            // The window complained of has no part in its complaint (complaint/3).
+            if raised.obligation.about.kind != Kind::Complaint {
+                row.window.clone_from(&raised.window);
+            }
+            let asked = on.asks(Task::AcknowledgeEscalation, Asked::Person(raised.to.clone()));
+            row.ask(Open { which: raised.step.as_str().into(), ..asked });
+        }
+        EscalationEvent::Acknowledged(seen) => row.settle(Task::AcknowledgeEscalation, seen.step.as_str()),
+    }
+    on.keep(row);
 }
 
 /// One event of a denial.

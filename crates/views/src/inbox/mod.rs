@@ -64,6 +64,7 @@ impl View for Inbox {
         match kind {
             Kind::Handover => matters::handover(on, event.data()?),
             Kind::Card => matters::card(on, event.data()?),
+            Kind::Escalation => matters::escalation(on, event.data()?),
             Kind::Denial => matters::denial(on, event.data()?),
             Kind::Contact => matters::contact(on, event.data()?),
             Kind::Complaint => matters::complaint(on, event.data()?),
