@@ -11,12 +11,11 @@ use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
-use anjuan_views::inbox::query::Read;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
 use anjuan_views::register::KINDS;
 use anjuan_views::register::query::Own;
 use anjuan_views::register::row::{Name, Phase};
-use anjuan_views::{breaches, deadlines, inbox, register};
+use anjuan_views::{breaches, deadlines, register};
 use chrono::NaiveDate;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -342,23 +341,6 @@ impl DeadlineQuery {
     }
 }
 
-impl InboxQuery {
-    /// The filter of the view.
-    ///
-    /// # Errors
-    /// [`Unnamed`] says which parameter names nothing.
-    pub fn filter(self) -> Result<inbox::query::Filter, Unnamed> {
-        let marked = self.marked.unwrap_or_default();
-        Ok(inbox::query::Filter {
-            person: self.person,
-            task: self.task.map(|task| known(&task, "task", tasks(), Task::parse)).transpose()?,
-            overdue: self.overdue,
-            object: aggregate(self.aggregate)?,
-            read: self.unread.map(|unread| if unread { Read::Without(marked) } else { Read::Only(marked) }),
-        })
-    }
-}
-
 impl SummaryQuery {
     /// The filter of the view: that of the list, so that both answer for the same obligations.
     ///
@@ -435,7 +417,7 @@ fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
 }
 
 /// The value of a name; an unknown name is named, beside those that there are.
-fn known<T>(
+pub(crate) fn known<T>(
     given: &str,
     param: &'static str,
     choices: Vec<&'static str>,
@@ -445,7 +427,7 @@ fn known<T>(
     value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
 }
 
-fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
+pub(crate) fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
     text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
 }
 
@@ -474,7 +456,7 @@ fn clocks() -> Vec<&'static str> {
     Clock::ALL.iter().map(|clock| clock.as_str()).collect()
 }
 
-fn tasks() -> Vec<&'static str> {
+pub(crate) fn tasks() -> Vec<&'static str> {
     Task::ALL.iter().map(|task| task.as_str()).collect()
 }
 

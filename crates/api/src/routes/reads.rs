@@ -7,9 +7,10 @@ use crate::asked::{
     AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, InboxQuery, OnQuery, PageQuery, SummaryQuery,
     all_kinds,
 };
+use crate::inbox::{InboxNews, InboxRow};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, InboxNews, InboxRow, Page, RebuildProgress,
-    RegisterRow, StoredEvent, StoredEvents, ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, Page, RebuildProgress, RegisterRow,
+    StoredEvent, StoredEvents, ViewDigest, Views,
 };
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
