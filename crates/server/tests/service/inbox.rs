@@ -69,9 +69,9 @@ async fn what_waits_for_somebody_is_settled_by_the_command_that_it_names() {
     let decide = settles(&service, "decide-acceptance", &json!({})).await;
     assert_eq!(decide["object"], case.to_string().as_str());
     let extend = format!("/v1/cases/{}/extend", case.id);
-    let days = json!({"count": 2, "unit": "working_day", "counting": "civil"});
+    let days = json!({"count": 2, "unit": "WORKING_DAY", "counting": "CIVIL"});
     let responsible = decide["person"].as_str().unwrap();
-    given(&service, responsible, &extend, &json!({"limit": days, "reason": "情况复杂", "applicantTold": true})).await;
+    given(&service, responsible, &extend, &json!({"by": days, "reason": "情况复杂"})).await;
     let approve = settles(&service, "approve", &json!({})).await;
     assert_ne!(approve["person"], decide["person"], "whoever asked does not approve");
     handover(&service).await;
@@ -139,7 +139,7 @@ fn along(service: &Service, person: &str, last: Option<u64>) -> Receiver<(u64, V
 }
 
 fn next(heard: &Receiver<(u64, Value)>) -> (u64, Value) {
-    heard.recv_timeout(Duration::from_secs(15)).unwrap()
+    heard.recv_timeout(Duration::from_secs(60)).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
