@@ -6,6 +6,7 @@
 use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
+use anjuan_domain::access::tasks::Task;
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::breaches::codes::Code;
@@ -18,6 +19,7 @@ use anjuan_views::{breaches, deadlines, register};
 use chrono::NaiveDate;
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
@@ -208,6 +210,22 @@ asked! {
         [set by the edge]
         /// Whose rows may be read; none for everybody's.
         own: Own;
+    }
+    /// Filters of one's own inbox (待办).
+    InboxQuery {
+        task: String = "task" Choice(tasks), "Only this task.", "事项种类。";
+        overdue: bool = "overdue" Flag, "true: only what is overdue; false: only what is not; absent: both.", "是否逾期。";
+        unread: bool = "unread" Flag, "true: only what was not marked as read; false: only what was; absent: both.", "是否未读。";
+        aggregate: String = "aggregate" Reference, "Only about this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose inbox; none for everybody's, which only the service itself asks for.
+        person: String;
+        /// What was marked as read, where that is asked for.
+        marked: BTreeSet<String>;
     }
     /// The days of one person.
     DaysQuery {
@@ -440,7 +458,7 @@ macro_rules! pages {
         }
     )+ };
 }
-pages!(RegisterQuery, DeadlineQuery, MovedQuery, RecalledQuery, BreachQuery);
+pages!(RegisterQuery, DeadlineQuery, MovedQuery, RecalledQuery, BreachQuery, InboxQuery);
 
 /// What stands in a list by comma.
 fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
@@ -448,7 +466,7 @@ fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
 }
 
 /// The value of a name; an unknown name is named, beside those that there are.
-fn known<T>(
+pub(crate) fn known<T>(
     given: &str,
     param: &'static str,
     choices: Vec<&'static str>,
@@ -458,7 +476,7 @@ fn known<T>(
     value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
 }
 
-fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
+pub(crate) fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
     text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
 }
 
@@ -485,6 +503,10 @@ fn states() -> Vec<&'static str> {
 
 fn clocks() -> Vec<&'static str> {
     Clock::ALL.iter().map(|clock| clock.as_str()).collect()
+}
+
+pub(crate) fn tasks() -> Vec<&'static str> {
+    Task::ALL.iter().map(|task| task.as_str()).collect()
 }
 
 fn codes() -> Vec<&'static str> {

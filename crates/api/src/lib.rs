@@ -10,6 +10,7 @@ pub mod batch;
 pub mod bounds;
 pub mod clear;
 pub mod example;
+pub mod inbox;
 pub mod openapi;
 pub mod page;
 pub mod papers;

@@ -17,6 +17,9 @@ pub(crate) const KEYS: &str = "KEYS";
 /// The stream of incidents.
 pub(crate) const INCIDENTS: &str = "INCIDENTS";
 
+/// The stream of inboxes: what people marked as read.
+pub(crate) const INBOX: &str = "INBOX";
+
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);
 const SOON: Duration = Duration::from_millis(250);
@@ -45,6 +48,14 @@ fn fixed(stream: &str) -> Value {
             "max_msg_size": 262_144,
             "duplicate_window": 120_000_000_000_u64,
             "deny_delete": true, "deny_purge": true,
+        }),
+        INBOX => json!({
+            "name": INBOX,
+            "subjects": [subject::INBOX],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msgs_per_subject": 1,
+            "max_msg_size": 262_144,
+            "duplicate_window": 120_000_000_000_u64,
         }),
         _ => json!({
             "name": KEYS,
@@ -156,10 +167,11 @@ async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value,
     let capacity = if stream == EVENTS { settings.capacity } else { None };
     config["num_replicas"] = json!(settings.replicas);
     config["max_bytes"] = capacity.map_or(json!(-1), |bytes| json!(bytes));
-    config["max_age"] = json!(0);
-    config["max_msgs"] = json!(-1);
-    config["max_msgs_per_subject"] = json!(-1);
-    config["max_consumers"] = json!(-1);
+    for (limit, none) in [("max_age", 0), ("max_msgs", -1), ("max_msgs_per_subject", -1), ("max_consumers", -1)] {
+        if config[limit].is_null() {
+            config[limit] = json!(none);
+        }
+    }
     tracing::info!(stream, "the stream is made");
     wire.once(&format!("STREAM.CREATE.{stream}"), &config).await
 }

@@ -13,6 +13,9 @@ pub const KEYS: &str = "anjuan.key.>";
 /// What the incidents of every centre are stored under.
 pub const INCIDENTS: &str = "anjuan.incident.>";
 
+/// What the inboxes of every centre are stored under.
+pub const INBOX: &str = "anjuan.inbox.>";
+
 /// How many partitions there are, for ever.
 pub const PARTITIONS: u64 = 64;
 
@@ -59,6 +62,12 @@ pub fn of_notes(centre: &str) -> String {
 #[must_use]
 pub fn of_known_master(centre: &str) -> String {
     format!("anjuan.incident.{centre}.master")
+}
+
+/// The subject of what is kept of somebody's inbox.
+#[must_use]
+pub fn of_inbox(centre: &str, (what, person): (&str, &str)) -> String {
+    format!("anjuan.inbox.{centre}.{what}.{person}")
 }
 
 /// The subject of an applicant's key.

@@ -8,6 +8,7 @@ pub(crate) mod deadlines;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod import;
+pub(crate) mod inbox;
 pub(crate) mod incidents;
 pub(crate) mod intake;
 pub(crate) mod lists;

@@ -1,11 +1,13 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
+use super::form::ITEM;
 use super::{
     Access, Form, LAST_EVENT_ID, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with,
 };
 use crate::asked::{
-    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, MovedQuery, OnQuery, PageQuery,
+    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, InboxQuery, MovedQuery, OnQuery, PageQuery,
     RecalledQuery, SummaryQuery, all_kinds,
 };
+use crate::inbox::{InboxNews, InboxRow};
 use crate::queries::{
     CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, Page, RebuildProgress, RegisterRow,
     StoredEvent, StoredEvents, ViewDigest, Views,
@@ -22,7 +24,7 @@ const KIND: Param = path_of("kind", Form::Choice(all_kinds), ("The kind.", "种�
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
-    [matters(), supervision(), service()].concat()
+    [matters(), inbox(), supervision(), service()].concat()
 }
 
 /// What people have in hand.
@@ -57,6 +59,40 @@ fn matters() -> Vec<Route> {
             &with(&[path("id", "The person's id: P001.", "人员编号。")], PageQuery::PARAMS),
             json::<Page<RegisterRow>>(),
         ),
+    ]
+}
+
+/// What waits for whoever asks.
+fn inbox() -> Vec<Route> {
+    vec![
+        read(
+            "/v1/inbox",
+            "query.inbox",
+            ("List what waits for oneself, the most pressing first, each with the commands that settle it", "本人待办"),
+            InboxQuery::PARAMS,
+            json::<Page<InboxRow>>(),
+        ),
+        read(
+            "/v1/inbox/stream",
+            "query.inbox",
+            (
+                "Follow one's own inbox as server-sent events: what appears, changes and is settled; open it before reading the list, go on with `Last-Event-ID`",
+                "待办推送（SSE，可凭 `Last-Event-ID` 续传）",
+            ),
+            &[LAST_EVENT_ID],
+            Shape::Stream(|generator| generator.subschema_for::<InboxNews>()),
+        ),
+        Route {
+            method: Method::Post,
+            path: "/v1/inbox/{key}/read".into(),
+            access: Access::Action("query.inbox".into()),
+            en: "Mark an item of one's own inbox as read",
+            zh: "标记待办为已读",
+            params: vec![path_of("key", ITEM, ("The key of the item.", "待办编号。"))],
+            reads: None,
+            request: Shape::Nothing,
+            response: json::<InboxRow>(),
+        },
     ]
 }
 

@@ -10,7 +10,7 @@ use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
-use anjuan_journal::EventLog;
+use anjuan_journal::{EventLog, MarkStore};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -47,6 +47,8 @@ pub struct Edge {
     pub attempts: Attempts,
     /// What is recorded, as it is recorded, for whoever reads along.
     pub tail: Tail,
+    /// What people marked as read, and how far each inbox was told.
+    pub marks: Arc<dyn MarkStore>,
     /// Places for readers of server-sent events.
     pub readers: Arc<Semaphore>,
     /// Ends the process: answers that go on end with it.

@@ -2,6 +2,7 @@
 //!
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
+mod announced;
 mod attempts;
 mod attendance;
 mod ballots;
@@ -17,6 +18,7 @@ mod evidence;
 mod exists;
 mod feed;
 mod guard;
+mod inbox;
 mod incidents;
 mod known;
 mod matters;

@@ -3,16 +3,16 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, evidence, feed, guard, incidents, matters, media, papers, people, periods,
-    problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    attendance, batch, commands, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers, people,
+    periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
     AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, EventQuery, EventStreamQuery,
-    LedgerQuery, MovedQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery, RegisterQuery,
-    SummaryQuery,
+    InboxQuery, LedgerQuery, MovedQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery,
+    RegisterQuery, SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -147,6 +147,7 @@ fn handler(route: &Route) -> Option<Handler> {
             .or_else(|| attendance_handler(route))
             .or_else(|| score_handler(route))
             .or_else(|| view_handler(route))
+            .or_else(|| inbox_handler(route))
             .or_else(|| paper_handler(route))
             .or_else(|| public_handler(route)),
     }
@@ -348,6 +349,29 @@ fn view_handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/centre") => get(|State(edge), Query(on): Query<OnQuery>| reads::centre(edge, on)),
         (Method::Get, "/v1/centre/history") => get(|State(edge)| reads::centre_history(edge)),
+        _ => return None,
+    };
+    Some(handler)
+}
+
+/// One's own inbox.
+fn inbox_handler(route: &Route) -> Option<Handler> {
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/inbox") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<InboxQuery>| {
+                inbox::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/inbox/stream") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, headers: HeaderMap| {
+                inbox::stream(edge, caller, headers)
+            })
+        }
+        (Method::Post, "/v1/inbox/{key}/read") => {
+            post(|State(edge), Extension(caller): Extension<Caller>, Path(key): Path<String>, _: Bytes| async move {
+                inbox::read(edge, caller, &key).await
+            })
+        }
         _ => return None,
     };
     Some(handler)

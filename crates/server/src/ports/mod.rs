@@ -10,7 +10,9 @@ pub mod replayed;
 pub mod scoring;
 
 use crate::tokens::Verified;
-pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, MovedQuery, RecalledQuery, RegisterQuery, SummaryQuery};
+pub use anjuan_api::asked::{
+    BreachQuery, DeadlineQuery, InboxQuery, MovedQuery, RecalledQuery, RegisterQuery, SummaryQuery,
+};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
 use anjuan_domain::matters::card::ObligationOf;
@@ -84,6 +86,8 @@ pub enum Question {
     Summary(SummaryQuery),
     /// A page of breaches: `Page<Breach>`.
     Breaches(BreachQuery),
+    /// A page of an inbox, or of all: `Page<Item>`.
+    Inbox(InboxQuery),
     /// Attendance, leave, meetings: as each says.
     Attendance(people::AttendanceQuestion),
     /// Periods and scores: as each says.
@@ -173,6 +177,7 @@ impl Question {
             | Question::Waking(_)
             | Question::Summary(_) => "deadlines",
             Question::Breaches(_) => "breaches",
+            Question::Inbox(_) => "inbox",
             Question::Attendance(_) => "attendance",
             Question::Scoring(_) => "scoring",
             Question::Status | Question::Skip(_) | Question::Skips => "all",

@@ -26,7 +26,7 @@ use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, NatsLog, Standing, Witness};
+use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, MarkStore, NatsLog, Standing, Witness};
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
 use std::net::SocketAddr;
@@ -96,6 +96,8 @@ pub struct Foundation {
     pub log: Arc<dyn EventLog>,
     /// The applicants' keys.
     pub keys: Arc<dyn KeyStore>,
+    /// What people marked as read, and how far each inbox was told.
+    pub marks: Arc<dyn MarkStore>,
     /// The connection for services; none in memory, where all roles run in one process.
     pub nats: Option<Arc<NatsLog>>,
     /// The private nats-server, where one is run.
@@ -129,8 +131,8 @@ impl Foundation {
             (None, journal)
         };
         let log = Journal::connect(journal).await?;
-        let keys = log.keys().await?;
-        Ok(Self { log: log.clone(), keys, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
+        let (keys, marks) = (log.keys().await?, log.marks().await?);
+        Ok(Self { log: log.clone(), keys, marks, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
     }
 }
 
@@ -421,6 +423,7 @@ impl Service {
             commands,
             queries,
             tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
+            marks: Arc::clone(&self.foundation.marks),
             readers: Arc::new(Semaphore::new(self.settings.http.readers)),
             stop: self.stop.clone(),
             log: Arc::clone(&self.foundation.log),

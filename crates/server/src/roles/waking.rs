@@ -65,7 +65,7 @@ pub(super) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
 }
 
 /// How long until the first moment after the earliest of these instants, by that clock; never longer than [`LONGEST`].
-pub(super) fn until(instants: impl IntoIterator<Item = Option<Instant>>, clock: &dyn Clock) -> Duration {
+pub(crate) fn until(instants: impl IntoIterator<Item = Option<Instant>>, clock: &dyn Clock) -> Duration {
     let Some(earliest) = instants.into_iter().flatten().min() else { return LONGEST };
     (earliest + FIRST_MOMENT - clock.now()).to_std().unwrap_or_default().min(LONGEST)
 }

@@ -12,6 +12,7 @@ mod evidence;
 mod feed;
 mod handover;
 mod headers;
+mod inbox;
 mod incidents;
 mod keys;
 mod leave;
