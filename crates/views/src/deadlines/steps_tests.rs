@@ -50,7 +50,7 @@ fn raised(step: Office, fell: &str, to: &str) -> Raised {
     let clock = Clock::DenialReport.to_string();
     Raised {
         ordinal: 1,
-        obligation: ObligationOf { about: "denial/D1".parse().unwrap(), clock, ordinal: 1 },
+        obligation: ObligationOf { about: "denial/D1".parse().unwrap(), clock, ordinal: 0 },
         matter: "FD-20141103-D1".into(),
         cited: "denial-report/9".into(),
         due: at("2014-11-04T09:30:00Z"),
@@ -76,7 +76,7 @@ fn fallen_by(view: &InMemory<Deadlines>, now: &str) -> Vec<Act> {
 #[test]
 fn discipline_7__the_steps_of_what_gives_no_card_fall_a_working_day_apart() {
     let view = objection().fold();
-    let row = row_of(&view, "denial/D1", Clock::DenialReport, 1);
+    let row = row_of(&view, "denial/D1", Clock::DenialReport, 0);
     assert_eq!(row.due_at, at("2014-11-04T09:30:00Z"));
     let expected = [
         (Office::Responsible, "11-04T09:30Z"),
@@ -93,10 +93,10 @@ fn discipline_7__the_steps_of_what_gives_no_card_fall_a_working_day_apart() {
 #[test]
 fn discipline_7__what_was_taken_is_not_taken_again_and_says_to_whom_it_went() {
     let mut history = objection();
-    let (fell, about) = ("2014-11-04T09:30:00Z", "escalation/denial-D1-denial-report-1");
+    let (fell, about) = ("2014-11-04T09:30:00Z", "escalation/denial-D1-denial-report-0");
     history.add(about, fell, "P003", raised(Office::Responsible, fell, "P003"));
     let view = history.fold();
-    let row = row_of(&view, "denial/D1", Clock::DenialReport, 1);
+    let row = row_of(&view, "denial/D1", Clock::DenialReport, 0);
     assert_eq!(row.steps[0].taken.as_ref().map(|taken| (taken.to.as_str(), taken.at)), Some(("P003", at(fell))));
     assert_eq!(fallen_by(&view, "2014-11-05T09:30:00Z"), []);
     assert_eq!(fallen_by(&view, "2014-11-05T09:30:01Z"), [Act::Step(Office::WindowHead)]);
@@ -105,12 +105,12 @@ fn discipline_7__what_was_taken_is_not_taken_again_and_says_to_whom_it_went() {
 #[test]
 fn discipline_7__a_notice_that_moves_the_end_moves_the_steps_and_what_fell_too_early_falls_anew() {
     let mut history = objection();
-    let (fell, about) = ("2014-11-04T09:30:00Z", "escalation/denial-D1-denial-report-1");
+    let (fell, about) = ("2014-11-04T09:30:00Z", "escalation/denial-D1-denial-report-0");
     history.add(about, fell, "P003", raised(Office::Responsible, fell, "P003"));
     let holiday = notice("2014-11-04", "2014-11-04", None, &["2014-11-04"]);
     history.add("calendar/cn", "2014-11-04T10:00:00Z", "P001", holiday);
     let view = history.fold();
-    assert_eq!(falls(&row_of(&view, "denial/D1", Clock::DenialReport, 1))[0].1, "11-05T09:30Z");
+    assert_eq!(falls(&row_of(&view, "denial/D1", Clock::DenialReport, 0))[0].1, "11-05T09:30Z");
     assert_eq!(fallen_by(&view, "2014-11-05T09:30:00Z"), []);
     assert_eq!(fallen_by(&view, "2014-11-05T09:30:01Z"), [Act::Step(Office::Responsible)], "it is told again");
 }
