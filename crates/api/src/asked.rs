@@ -8,6 +8,7 @@ use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_notices::DeliveryState;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
@@ -191,6 +192,15 @@ asked! {
         as_of: NaiveDate = "asOf" Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
+    /// Which deliveries outside.
+    DeliveryQuery {
+        state: String = "state" Choices(|| DeliveryState::NAMES.to_vec()),
+            "Only in these states, by comma: dead is what could not be delivered.", "投递状态，多个以逗号分隔；dead 为死信。";
+        channel: String = "channel" Id, "Only by this channel.", "渠道。";
+        person: String = "person" Person, "Only to this person.", "收件人。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many, the newest; absent, 50.", "最多条数，取最新；不填为 50。";
+    }
     /// As of which day.
     OnQuery {
         on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";
@@ -325,6 +335,18 @@ impl BreachQuery {
             open: self.open,
             own: self.own,
         })
+    }
+}
+
+impl DeliveryQuery {
+    /// The states that are asked for; empty, all.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn states(&self) -> Result<Vec<&'static str>, Unnamed> {
+        let names = || DeliveryState::NAMES.to_vec();
+        let parse = |name: &str| names().into_iter().find(|known| *known == name);
+        listed(self.state.as_deref()).map(|state| known(state, "state", names(), parse)).collect()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod asked;
 pub mod batch;
 pub mod bounds;
 pub mod clear;
+pub mod deliveries;
 pub mod example;
 pub mod openapi;
 pub mod page;

@@ -80,5 +80,11 @@ fn list(incidents: &Incidents, form: Form) -> Outcome {
         let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
         vec![trouble.policy.clone(), trouble.aggregate.clone(), civil(trouble.since), what, String::new()]
     });
-    output::table(&header, views.chain(workflow))
+    let deliveries = incidents.deliveries.iter().map(|trouble| {
+        let objects: Vec<String> = trouble.objects.iter().map(ToString::to_string).collect();
+        let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
+        let place = format!("{} {} {}", trouble.channel, trouble.person, trouble.id);
+        vec![place, objects.join(" "), civil(trouble.since), what, String::new()]
+    });
+    output::table(&header, views.chain(workflow).chain(deliveries))
 }

@@ -1,4 +1,4 @@
-//! Incidents (异常): what views pass over and the workflow could not do; tried again, or recorded as staying so.
+//! Incidents (异常): what views pass over, the workflow could not do, and could not be delivered outside; tried again, or recorded as staying so.
 use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
@@ -18,6 +18,10 @@ async fn asked<T: DeserializeOwned>(edge: &Edge, question: Question) -> Result<T
 /// Everything, by aggregate.
 pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> {
     let views: Views = asked(&edge, Question::Status).await?;
+    let deliveries = match &edge.notices {
+        Some(notices) => notices.troubles().await.map_err(Failure::from)?,
+        None => Vec::new(),
+    };
     let skips: Vec<Skip> = asked(&edge, Question::Skips).await?;
     let of = |aggregate: &str| skips.iter().rev().find(|skip| skip.aggregate == aggregate).cloned();
     let parked = views.views.iter().flat_map(|view| {
@@ -33,7 +37,7 @@ pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> 
             }
         })
     });
-    Ok(Json(Incidents { views: parked.collect(), workflow: troubles(&edge) }))
+    Ok(Json(Incidents { views: parked.collect(), workflow: troubles(&edge), deliveries }))
 }
 
 fn troubles(edge: &Edge) -> Vec<WorkflowTrouble> {

@@ -11,6 +11,7 @@ mod clear;
 mod commands;
 mod confidence;
 mod contract;
+mod deliveries;
 mod disclose;
 mod edge;
 mod evidence;

@@ -54,7 +54,7 @@ async fn followed(log: &dyn EventLog, tell: &watch::Sender<u64>) -> Result<(), L
 }
 
 /// Waits until a channel tells something new; for ever where there is none.
-pub(super) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
+pub(crate) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
     if let Some(channel) = channel
         && channel.changed().await.is_ok()
     {
@@ -65,7 +65,7 @@ pub(super) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
 }
 
 /// How long until the first moment after the earliest of these instants, by that clock; never longer than [`LONGEST`].
-pub(super) fn until(instants: impl IntoIterator<Item = Option<Instant>>, clock: &dyn Clock) -> Duration {
+pub(crate) fn until(instants: impl IntoIterator<Item = Option<Instant>>, clock: &dyn Clock) -> Duration {
     let Some(earliest) = instants.into_iter().flatten().min() else { return LONGEST };
     (earliest + FIRST_MOMENT - clock.now()).to_std().unwrap_or_default().min(LONGEST)
 }
