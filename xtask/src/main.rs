@@ -10,6 +10,7 @@ mod node;
 mod office;
 mod packages;
 mod promtool;
+mod tests;
 
 use clap::{Parser, Subcommand};
 use std::path::{Path, PathBuf};
@@ -103,7 +104,7 @@ fn run(line: &Line) -> Result<(), String> {
             }
             // The scenarios run the product itself as a process.
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
-            done(cargo(&server).args(["test", "--workspace", "--no-fail-fast"]))
+            tests::all(&server)
         }
         Line::BenchHttp(options) => {
             let built = || {

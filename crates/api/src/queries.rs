@@ -7,7 +7,7 @@ use anjuan_domain::reference::centre::definition::{
 };
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_views::deadlines::row::{Obligation, State};
+use anjuan_views::deadlines::row::{Clock, Obligation, State};
 use anjuan_views::register::row::{Entry, Milestone, Name, Phase};
 use chrono::NaiveDate;
 use schemars::JsonSchema;
@@ -50,6 +50,10 @@ pub struct DeadlineRow {
     /// For whom they stand: whose it is by name; absent where nobody stands in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covering: Option<String>,
+    /// The stream sequence since which the view passes over the aggregate, because it could not apply an event: the row says what was
+    /// known then, and its clock goes on. Absent where the view follows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed_over_since: Option<u64>,
     /// The row of the view.
     #[serde(flatten)]
     pub obligation: Obligation,
@@ -238,9 +242,22 @@ pub struct ViewIncident {
     pub skipped: u64,
     /// What is wrong with the event.
     pub reason: String,
+    /// What is due of the aggregate, as it was known before: these clocks go on.
+    #[serde(default)]
+    pub due: Vec<Due>,
     /// Who said that it stays so, and why; absent where nobody did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted: Option<Skip>,
+}
+
+/// A deadline that runs although something of its aggregate could not be applied or done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Due {
+    /// The clock.
+    pub clock: Clock,
+    /// When it falls due.
+    pub at: Instant,
 }
 
 /// Somebody's word that an aggregate stays passed over.
@@ -263,7 +280,7 @@ pub struct Skip {
 pub struct SkipRequest {
     /// The aggregate.
     pub aggregate: String,
-    /// Why it stays passed over.
+    /// Why it stays passed over, or undone.
     #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
 }
@@ -286,6 +303,21 @@ pub struct WorkflowTrouble {
     pub detail_en: String,
     /// The same in Simplified Chinese.
     pub detail_zh: String,
+    /// What is due of the aggregate: these clocks go on.
+    #[serde(default)]
+    pub due: Vec<Due>,
+    /// Who said that it stays so, and why; absent where nobody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accepted: Option<Skip>,
+}
+
+/// What is tried again.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RetryRequest {
+    /// The aggregates; none for everything.
+    #[serde(default)]
+    pub aggregates: Vec<String>,
 }
 
 /// What was begun.

@@ -30,8 +30,9 @@ const BYTES_USED_UP: &str = "Message Size Exceeds MaxBytes";
 /// How long a pull stays open, and how often the server shows that it lives.
 const OPEN: Duration = Duration::from_secs(30);
 const HEARTBEAT: Duration = Duration::from_secs(1);
-/// Silence that means the consumer or the server is gone.
-const SILENCE: Duration = Duration::from_millis(2500);
+/// The same where a pull without end was not used up: nothing but the next event is waited for, and a server that ends, where no
+/// other stands beside it, shows in the connection.
+const AT_REST: Duration = Duration::from_secs(5);
 /// The pause between attempts while the server is away.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -49,6 +50,15 @@ struct Session {
     head: u64,
     /// The connection it belongs to.
     connection: u64,
+    /// How often the server shows that it lives, as the newest pull asks for it.
+    heartbeat: Duration,
+}
+
+impl Session {
+    /// Silence that means the consumer or the server is gone.
+    fn silence(&self) -> Duration {
+        self.heartbeat * 5 / 2
+    }
 }
 
 /// Where a delivered message stands, from its reply subject.
@@ -170,15 +180,15 @@ impl Reader {
     async fn wait(&mut self) -> Result<Option<Stored>, LogError> {
         let Some(session) = self.session.as_mut() else { return Ok(None) };
         let mut connections = self.writer.wire.connected.clone();
-        let mine = session.connection;
+        let (mine, silence) = (session.connection, session.silence());
         tokio::select! {
             biased;
-            message = tokio::time::timeout(SILENCE, session.messages.next()) => match message {
+            message = tokio::time::timeout(silence, session.messages.next()) => match message {
                 Ok(Some(message)) => self.take(message).await,
                 Ok(None) => self.mend("the subscription ended").await,
                 Err(_) => {
                     let wire = &self.writer.wire;
-                    wire.reads.unanswered(&wire.reader, Instant::now() - SILENCE).await;
+                    wire.reads.unanswered(&wire.reader, Instant::now() - silence).await;
                     self.mend("silence").await
                 }
             },
@@ -247,6 +257,9 @@ impl Reader {
                 let left = message.headers.as_ref().and_then(|headers| headers.get("Nats-Pending-Messages"));
                 let left = left.and_then(|left| left.as_str().parse().ok()).unwrap_or(session.open);
                 session.open = session.open.saturating_sub(left);
+                if self.last.is_none() && !self.writer.wire.commands.has_others() {
+                    session.heartbeat = AT_REST;
+                }
                 if session.open < PULL / 2 {
                     self.pull().await;
                 }
@@ -358,7 +371,8 @@ impl Reader {
             self.ended = true;
             return Ok(());
         }
-        self.session = Some(Session { consumer, inbox, messages, open: 0, delivered: 0, head, connection });
+        self.session =
+            Some(Session { consumer, inbox, messages, open: 0, delivered: 0, head, connection, heartbeat: HEARTBEAT });
         self.pull().await;
         Ok(())
     }
@@ -401,7 +415,7 @@ impl Reader {
         let Some(session) = self.session.as_mut() else { return };
         let body = json!({
             "batch": PULL, "max_bytes": PULL_BYTES,
-            "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(HEARTBEAT),
+            "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(session.heartbeat),
         });
         let subject = format!("$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{}", session.consumer);
         let _ = self

@@ -289,6 +289,11 @@ impl Gate {
         }
     }
 
+    /// Whether the anchor is to be written.
+    pub(crate) fn has_news(&self) -> bool {
+        self.dirty.load(Ordering::SeqCst)
+    }
+
     /// Writes the anchor when there is something new.
     pub(crate) fn flush(&self) {
         if !self.dirty.swap(false, Ordering::SeqCst) {

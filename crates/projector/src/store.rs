@@ -29,8 +29,8 @@ const PARKED: &str = "m/parked/";
 pub(crate) const LAYOUT: u32 = 3;
 /// What sled may hold in memory, in bytes. Hot rows have a cache of their own above it.
 const CACHE: u64 = 4 * 1024 * 1024;
-/// How often sled writes to the disk by itself. What a crash loses, the stream gives again.
-const FLUSH_MS: u64 = 1_000;
+/// How often sled writes to the disk by itself, and syncs it whether it wrote or not. What a crash loses, the stream gives again.
+const FLUSH_MS: u64 = 10_000;
 /// How long a store that was just closed may still hold its lock: sled lets go of it when its last thread is done, which is
 /// a moment after the last handle. Whoever opens it again in that moment must not take it for a damaged one.
 const RELEASED: Duration = Duration::from_secs(5);

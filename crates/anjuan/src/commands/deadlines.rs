@@ -210,6 +210,10 @@ fn cell((row, now): (&Row, Instant), column: &str) -> String {
     if column == "responsible" {
         return super::lists::whose(row);
     }
+    if let Some(since) = row.get("passedOverSince").filter(|_| column == "state") {
+        // What it says was so before; `anjuan incidents list` says why.
+        return format!("{} ({} @{since})", word(&output::field(row, column)), say("passed over", "未能更新"));
+    }
     if column == LEFT {
         let running = ["open", "warned", "overdue"].iter().any(|state| row.get("state") == Some(&json!(state)));
         let due = row.get("dueAt").and_then(Value::as_str).and_then(|due| due.parse().ok());

@@ -3,7 +3,7 @@ use crate::client::Target;
 use crate::failure::Outcome;
 use crate::language::say;
 use crate::output::{self, Form, civil, tell};
-use anjuan_api::queries::{Incidents, Retried, Skip, SkipRequest};
+use anjuan_api::queries::{Due, Incidents, Retried, RetryRequest, Skip, SkipRequest};
 use clap::Subcommand;
 
 /// What to do with incidents.
@@ -12,8 +12,11 @@ pub(crate) enum IncidentsLine {
     /// By aggregate: what could not be applied or done, since when, and who accepted it.
     List,
     /// Try again: views that pass something over are built anew, the workflow tries at once.
-    Retry,
-    /// Record that an aggregate stays passed over, and why.
+    Retry {
+        /// The aggregates; none for everything.
+        aggregates: Vec<String>,
+    },
+    /// Record that an aggregate stays passed over, or undone, and why.
     Skip {
         /// The aggregate: case/7K2M9QX4T1AB.
         aggregate: String,
@@ -29,8 +32,9 @@ impl IncidentsLine {
         let client = target.connect()?;
         match self {
             IncidentsLine::List => list(&client.get("/v1/incidents", &[])?, form),
-            IncidentsLine::Retry => {
-                let retried: Retried = client.post("/v1/incidents/retry", &[], None, &serde_json::json!({}))?;
+            IncidentsLine::Retry { aggregates } => {
+                let request = RetryRequest { aggregates: aggregates.clone() };
+                let retried: Retried = client.post("/v1/incidents/retry", &[], None, &request)?;
                 match form {
                     Form::Json => output::json(&retried),
                     Form::Text => tell!(
@@ -63,28 +67,34 @@ fn list(incidents: &Incidents, form: Form) -> Outcome {
         say("aggregate", "案卷"),
         say("since", "自"),
         say("what", "情况"),
+        say("due, and going on", "继续计时的时限"),
         say("accepted", "登记跳过"),
     ];
+    let accepted =
+        |skip: &Option<Skip>| skip.as_ref().map(|skip| format!("{}: {}", skip.by, skip.reason)).unwrap_or_default();
+    let due =
+        |due: &[Due]| due.iter().map(|due| format!("{} {}", due.clock, civil(due.at))).collect::<Vec<_>>().join("\n");
     let views = incidents.views.iter().map(|incident| {
-        let accepted = incident.accepted.as_ref().map(|skip| format!("{}: {}", skip.by, skip.reason));
         let what = format!("{} (+{})", incident.reason, incident.skipped);
         vec![
             incident.view.clone(),
             incident.aggregate.clone(),
             format!("@{}", incident.since),
             what,
-            accepted.unwrap_or_default(),
+            due(&incident.due),
+            accepted(&incident.accepted),
         ]
     });
     let workflow = incidents.workflow.iter().map(|trouble| {
         let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
-        vec![trouble.policy.clone(), trouble.aggregate.clone(), civil(trouble.since), what, String::new()]
+        let (since, accepted) = (civil(trouble.since), accepted(&trouble.accepted));
+        vec![trouble.policy.clone(), trouble.aggregate.clone(), since, what, due(&trouble.due), accepted]
     });
     let deliveries = incidents.deliveries.iter().map(|trouble| {
         let objects: Vec<String> = trouble.objects.iter().map(ToString::to_string).collect();
         let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
         let place = format!("{} {} {}", trouble.channel, trouble.person, trouble.id);
-        vec![place, objects.join(" "), civil(trouble.since), what, String::new()]
+        vec![place, objects.join(" "), civil(trouble.since), what, String::new(), String::new()]
     });
     output::table(&header, views.chain(workflow).chain(deliveries))
 }

@@ -74,7 +74,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Try again: views that pass something over are built anew, the workflow tries at once",
         "重试：重建有跳过的视图，自动处理立即重试",
     ),
-    ("Record that an aggregate stays passed over, and why", "登记某案卷继续跳过及其理由"),
+    ("The aggregates; none for everything", "案卷；不填为全部"),
+    ("Record that an aggregate stays passed over, or undone, and why", "登记某案卷继续跳过或不再自动处理及其理由"),
     ("The aggregate: case/7K2M9QX4T1AB", "案卷：case/7K2M9QX4T1AB"),
     ("Why it stays so", "继续跳过的理由"),
     (

@@ -2,7 +2,7 @@
 use super::public::open;
 use super::{Access, Form, Method, Route, Shape, json, path_of};
 use crate::answers::{Health, Whoami};
-use crate::queries::{Incidents, Retried, Skip, SkipRequest};
+use crate::queries::{Incidents, Retried, RetryRequest, Skip, SkipRequest};
 use crate::schemas::Schemas;
 
 /// The routes about the service.
@@ -102,19 +102,19 @@ fn operation() -> Vec<Route> {
             method: Method::Post,
             path: "/v1/incidents/retry".into(),
             access: Access::Action("operate.view-rebuild".into()),
-            en: "Try again: views that pass something over are built anew, the workflow tries at once",
-            zh: "重试：重建有跳过的视图，自动处理立即重试",
+            en: "Try again, these aggregates or all: views that pass them over are built anew, the workflow tries at once",
+            zh: "重试指定案卷或全部：重建有跳过的视图，自动处理立即重试",
             params: Vec::new(),
             reads: None,
-            request: Shape::Nothing,
+            request: json::<RetryRequest>(),
             response: json::<Retried>(),
         },
         Route {
             method: Method::Post,
             path: "/v1/incidents/skip".into(),
             access: Access::Action("operate.view-rebuild".into()),
-            en: "Record that an aggregate stays passed over, and why",
-            zh: "登记某案卷继续跳过及其理由",
+            en: "Record that an aggregate stays passed over, or undone, and why",
+            zh: "登记某案卷继续跳过或不再自动处理及其理由",
             params: Vec::new(),
             reads: None,
             request: json::<SkipRequest>(),

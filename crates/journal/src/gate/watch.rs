@@ -18,6 +18,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The pause between two small steps.
 const STEP: Duration = Duration::from_secs(1);
+/// The same where the log has not grown since the step before and no other node could say otherwise.
+const QUIET: Duration = Duration::from_secs(5);
 /// The pause while something is under way or the server does not answer.
 const SOON: Duration = Duration::from_millis(100);
 /// How long the stream may be unknown to the server before it counts as gone: after a start it is restored first.
@@ -47,6 +49,9 @@ pub(crate) struct Watch {
     /// Since when the stream has been unknown to the server.
     unknown: Option<Instant>,
     rounds: usize,
+    /// The end of the log at the step before, and whether it was the same at the one before that.
+    head: u64,
+    quiet: bool,
     /// The connection and the server that were compared with everything.
     compared: (u64, String),
     /// Since when a cluster has contradicted what is known.
@@ -62,6 +67,8 @@ impl Watch {
             heard: None,
             unknown: None,
             rounds: 0,
+            head: 0,
+            quiet: false,
             compared: (0, String::new()),
             doubt: None,
         }
@@ -81,6 +88,7 @@ impl Watch {
         let mut connections = self.writer.wire.written.clone();
         while !stop.is_cancelled() {
             let pause = match self.round().await {
+                Ok(Standing::Open) if self.quiet => QUIET,
                 Ok(Standing::Open) => STEP,
                 Ok(Standing::Closed(_)) => STEP,
                 Ok(Standing::Checking { .. }) => SOON,
@@ -119,6 +127,8 @@ impl Watch {
         };
         self.rounds += 1;
         let (seen, finding) = self.compare(depth, &standing).await?;
+        self.quiet = only_writer && seen.last == self.head;
+        self.head = seen.last;
         if self.scan.has_no_room(&self.writer) && finding.as_ref().is_none_or(|finding| finding.cause == Cause::Hole) {
             // What the server says of its end is not true now, and nothing is concluded from it.
             return Err(LogError::NoAnswer("the disk of the nats-server is full".into()));
@@ -409,8 +419,10 @@ async fn keep(writer: Arc<Writer>, stop: CancellationToken) {
             () = stop.cancelled() => break,
             () = tokio::time::sleep(BEHIND) => {}
         }
-        let writer = Arc::clone(&writer);
-        let _ = tokio::task::spawn_blocking(move || writer.gate.flush()).await;
+        if writer.gate.has_news() {
+            let writer = Arc::clone(&writer);
+            let _ = tokio::task::spawn_blocking(move || writer.gate.flush()).await;
+        }
     }
     writer.gate.flush();
 }

@@ -144,7 +144,7 @@ fn last_words(log: &Path) -> String {
 }
 
 /// How often the watch looks at the server.
-const LOOK: Duration = Duration::from_millis(10);
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Waits for the server's end and says how it ended; stops it where the disk was full and has room again.
 fn tend(child: &mut Guarded, files: &Files) -> String {

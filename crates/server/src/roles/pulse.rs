@@ -2,7 +2,7 @@
 use anjuan_api::Problem;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
@@ -40,7 +40,8 @@ struct Beats {
     troubles: BTreeMap<String, (Trouble, u64)>,
     /// What was refused and rests, with the round in which that was seen last.
     resting: BTreeMap<String, (Trouble, u64)>,
-    again: bool,
+    /// For which aggregates everything is tried again: none of them for all.
+    again: Option<BTreeSet<String>>,
     rounds: Rounds,
 }
 
@@ -163,14 +164,20 @@ impl Pulse {
         self.beats().troubles.values().map(|(trouble, _)| trouble.clone()).collect()
     }
 
-    /// Has everything that failed tried again in a round that begins now.
-    pub fn retry(&self) {
-        self.beats().again = true;
+    /// Has what failed for these aggregates, or everything that failed where none is named, tried again in a round that begins now.
+    pub fn retry(&self, aggregates: &BTreeSet<String>) {
+        {
+            let mut beats = self.beats();
+            beats.again = match beats.again.take() {
+                Some(asked) if asked.is_empty() || aggregates.is_empty() => Some(BTreeSet::new()),
+                asked => Some(asked.unwrap_or_default().union(aggregates).cloned().collect()),
+            };
+        }
         self.wake();
     }
 
-    /// Whether everything that failed is to be tried again now; asked once.
-    pub(super) fn again(&self) -> bool {
-        std::mem::take(&mut self.beats().again)
+    /// For which aggregates what failed is to be tried again now, none of them for all; asked once.
+    pub(super) fn again(&self) -> Option<BTreeSet<String>> {
+        self.beats().again.take()
     }
 }

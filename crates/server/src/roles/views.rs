@@ -163,6 +163,7 @@ impl AllViews {
             state: row.state(now),
             on_duty,
             covering,
+            passed_over_since: reader.passed_over_since(&row.aggregate.to_string()),
             obligation: row,
         });
         Ok(Page { rows: rows.collect(), next: found.next, sequence: answer.position.min(answer.value.position) })

@@ -31,7 +31,7 @@ use anjuan_views::scoring::query::PeriodLine;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use lru::LruCache;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,6 +66,8 @@ pub struct Workflow {
     reference: Arc<dyn KnowsCentre>,
     /// Proposals that were answered, and how.
     answered: LruCache<Uuid, Answer>,
+    /// For which aggregates what failed is tried again in this round, whatever it was answered.
+    retried: BTreeSet<String>,
     /// The last day on which leave and absence were counted.
     counted_on: Option<NaiveDate>,
     /// Whether the clock can be believed; none in simulations, whose clocks leap.
@@ -103,6 +105,7 @@ impl Workflow {
             clock,
             reference,
             answered: LruCache::new(REMEMBERED),
+            retried: BTreeSet::new(),
             counted_on: None,
             time: None,
             pulse: Arc::default(),
@@ -193,13 +196,15 @@ impl Workflow {
     pub async fn round(&mut self) -> Result<usize, Problem> {
         self.silent = 0;
         self.again_at = None;
-        if self.pulse.again() {
+        let again = self.pulse.again();
+        if again.as_ref().is_some_and(BTreeSet::is_empty) {
             let resting: Vec<Uuid> =
                 self.answered.iter().filter(|(_, answer)| **answer != Answer::Done).map(|(id, _)| *id).collect();
             for id in &resting {
                 self.answered.pop(id);
             }
         }
+        self.retried = again.unwrap_or_default();
         let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
         clocks.dedup();
         let mut done = Vec::with_capacity(clocks.len() + 3);
@@ -387,6 +392,9 @@ impl Workflow {
             return Ok(None);
         }
         self.pulse.proposed(&proposal.command.aggregate);
+        if self.retried.contains(&proposal.command.aggregate.to_string()) {
+            self.answered.pop(&id);
+        }
         // Seen before it is decided: what changes while it is decided is new afterwards.
         let seen = match &proposal.watched {
             Some(watched) => Some(self.seen(watched).await?),

@@ -4,7 +4,7 @@ use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::{AppendError, Draft, EventLog, Filter, LogError, MemoryKeys, MemoryLog, Stored};
 use async_trait::async_trait;
 use futures::stream::BoxStream;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -61,6 +61,12 @@ impl EventLog for Poisoned {
     async fn head(&self) -> Result<u64, LogError> {
         self.0.head().await
     }
+    async fn note(&self, note: bytes::Bytes) -> Result<(), LogError> {
+        self.0.note(note).await
+    }
+    async fn notes(&self) -> Result<Vec<bytes::Bytes>, LogError> {
+        self.0.notes().await
+    }
     async fn follow(
         &self,
         from: u64,
@@ -108,14 +114,36 @@ async fn one_damaged_case_with_an_overdue_clock_keeps_the_workflow_from_no_other
         "{incidents}"
     );
     assert!(trouble["detailZh"].as_str().is_some_and(|text| !text.is_empty()), "{incidents}");
+    assert_eq!(trouble["due"][0]["clock"], json!("acceptance-decision"), "its clock goes on: {incidents}");
+    // Somebody may say that it stays undone; it stays listed, and with it who said so.
+    let reason = json!({"aggregate": damaged.to_string(), "reason": "按纸质登记办理"});
+    let noted = service.post("/v1/incidents/skip", &administrator, &reason).await;
+    assert_eq!(noted.status, 200, "{}", noted.text);
+    let incidents = service.get("/v1/incidents", &administrator).await.json();
+    assert_eq!(incidents["workflow"][0]["accepted"]["reason"], reason["reason"], "{incidents}");
     // Mended, it is done by itself, and at once when somebody says so.
     *poison.lock().unwrap() = None;
-    let retried = service.post("/v1/incidents/retry", &administrator, &json!({})).await;
+    let other = service.post("/v1/incidents/retry", &administrator, &json!({"aggregates": ["case/NONE"]})).await;
+    assert_eq!(other.status, 404, "{}", other.text);
+    let only = json!({"aggregates": [damaged.to_string()]});
+    let retried = service.post("/v1/incidents/retry", &administrator, &only).await;
     assert_eq!((retried.status, &retried.json()["workflow"]), (200, &json!(1)), "{}", retried.text);
     while await_events(&service, "anjuan.case.accepted.v1").await < sound.len() + 1 {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     while !service.get("/v1/incidents", &administrator).await.json()["workflow"].as_array().unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// The first incident of a view, once it has one.
+async fn listed_now(service: &Service, view: &str) -> Value {
+    loop {
+        let incidents = service.get("/v1/incidents", &Ask::with(&service.administrator())).await.json();
+        let found = incidents["views"].as_array().unwrap().iter().find(|one| one["view"] == view).cloned();
+        if let Some(found) = found {
+            return found;
+        }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -135,15 +163,16 @@ async fn what_a_view_passes_over_is_listed_and_somebody_may_record_that_it_stays
     let sequence = service.log.append(draft).await.unwrap();
     let administrator = Ask::with(&service.administrator());
     let name = case.aggregate.to_string();
-    let listed = loop {
-        let incidents = service.get("/v1/incidents", &administrator).await.json();
-        let found = incidents["views"].as_array().unwrap().iter().find(|one| one["view"] == "register").cloned();
-        if let Some(found) = found {
-            break found;
-        }
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    };
+    let listed = listed_now(&service, "register").await;
     assert_eq!((&listed["aggregate"], &listed["since"]), (&json!(name), &json!(sequence)), "{listed}");
+    // Its clocks go on, and say that they may be of before.
+    let rows = service
+        .get(&format!("/v1/deadlines?aggregate={name}&after={sequence}"), &Ask::with(&service.clerk()))
+        .await
+        .json();
+    assert_eq!(rows["rows"][0]["passedOverSince"], json!(sequence), "{rows}");
+    let listed = listed_now(&service, "register").await;
+    assert_eq!(listed["due"][0]["at"], rows["rows"][0]["dueAt"], "{listed}");
     let skip = |reason: &str| json!({"aggregate": name, "reason": reason});
     let nothing = service.post("/v1/incidents/skip", &administrator, &skip(" ")).await;
     assert_eq!(nothing.status, 400, "{}", nothing.text);

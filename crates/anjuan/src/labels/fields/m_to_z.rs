@@ -67,6 +67,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("part", "联办部分"),
     ("parts", "告知内容"),
     ("party", "当事人"),
+    ("passedOverSince", "未能更新自"),
     ("patrol", "巡查"),
     ("pauses", "暂停"),
     ("period", "考核期"),
