@@ -13,6 +13,7 @@ mod denial;
 mod device;
 mod duty;
 mod entry;
+mod escalation;
 mod finding;
 mod handover;
 mod leave;
@@ -263,6 +264,7 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
         period::EVENTS,
         recommendation::EVENTS,
         entry::EVENTS,
+        escalation::EVENTS,
         score::EVENTS,
         slip::EVENTS,
         reference::EVENTS,

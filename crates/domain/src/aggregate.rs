@@ -90,6 +90,7 @@ impl State {
             State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
             State::Card(state) => state.as_ref().map(|card| card.against.as_str()),
             State::Appointment(_)
+            | State::Escalation(_)
             | State::Attendance(_)
             | State::Leave(_)
             | State::Slip(_)

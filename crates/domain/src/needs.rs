@@ -9,6 +9,7 @@ use crate::aggregate::State;
 use crate::command::Body;
 use crate::matters::applicant::SealedIn;
 use crate::matters::card::ObligationOf;
+use crate::matters::escalation::OwingOf;
 use crate::matters::handover::UnsignedCover;
 use crate::people::attendance::RecordsElsewhere;
 use crate::people::leave::overlap::LeavesOf;
@@ -39,6 +40,8 @@ pub enum Need {
     UnsignedCover(UnsignedCover),
     /// What is known of an obligation that supervision watches.
     Owed(ObligationOf),
+    /// What is known of an obligation that is escalated when it is overdue.
+    Owing(OwingOf),
     /// Whether something is recorded of an aggregate.
     IsRecorded(IsRecorded),
     /// A matter as its own events have it.
@@ -107,6 +110,10 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
         (State::Card(state), Body::Card(command)) => {
             crate::matters::card::needs(state.as_deref(), command, context).map(Need::Owed).into_iter().collect()
         }
+        (State::Escalation(state), Body::Escalation(command)) => {
+            let asked = crate::matters::escalation::needs(state.as_deref(), command, context);
+            asked.map(Need::Owing).into_iter().collect()
+        }
         (State::Reference(state), command) => reference(aggregate, state, command, context),
         // Of every other kind the decisions are about the aggregate alone; a command of another kind is refused by `decide`.
         (
@@ -123,6 +130,7 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             // The event that a late entry is about comes with its state (`entry::Entered`): it never changes.
             | State::Entry(_)
             | State::Card(_)
+            | State::Escalation(_)
             | State::Applicant(_)
             | State::Contact(_)
             | State::Handover(_)
@@ -189,7 +197,7 @@ impl Need {
             Need::UnsignedCover(_) => vec![Kind::Handover],
             Need::IsRecorded(IsRecorded(aggregate)) | Need::Matter(MatterAsRecorded(aggregate)) => vec![aggregate.kind],
             // Its end follows from the calendar and the rulebook as well.
-            Need::Owed(asked) => vec![asked.about.kind, Kind::Calendar, Kind::Rulebook],
+            Need::Owed(asked) | Need::Owing(OwingOf(asked)) => vec![asked.about.kind, Kind::Calendar, Kind::Rulebook],
             Need::Sealed { ask, .. } => vec![ask.matter.kind],
             Need::Leaves(_) => vec![Kind::Leave],
             Need::Slips(_) => vec![Kind::Slip],
@@ -221,7 +229,9 @@ impl Need {
                 matches!(state, State::Handover(Some(handover)) if asked.is(handover))
             }
             Need::IsRecorded(IsRecorded(asked)) | Need::Matter(MatterAsRecorded(asked)) => aggregate == asked,
-            Need::Owed(asked) => *aggregate == asked.about || matches!(aggregate.kind, Kind::Calendar | Kind::Rulebook),
+            Need::Owed(asked) | Need::Owing(OwingOf(asked)) => {
+                *aggregate == asked.about || matches!(aggregate.kind, Kind::Calendar | Kind::Rulebook)
+            }
             Need::Sealed { ask, .. } => *aggregate == ask.matter,
             Need::Leaves(asked) => {
                 matches!(state, State::Leave(Some(leave)) if leave.person() == asked.person)

@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::matters::applicant::SealedUnder;
 use crate::matters::card::Owed;
 use crate::matters::case::fixture::{at, centre};
+use crate::matters::escalation::Owing;
 use crate::matters::handover::EnteredCover;
 use crate::needs::{Need, needs};
 use crate::people::attendance::RecordOf;
@@ -145,6 +146,8 @@ pub(crate) struct Known {
     pub(crate) recorded: Option<Vec<String>>,
     /// The obligation that a card is about.
     pub(crate) owed: Option<Owed>,
+    /// The obligation that an escalation is about.
+    pub(crate) owing: Option<Owing>,
     /// The matter that is asked about, as its own events have it.
     pub(crate) matter: Option<Concerned>,
     /// The leaves of whoever is asked about.
@@ -168,6 +171,7 @@ impl Default for Known {
             entered: None,
             recorded: None,
             owed: None,
+            owing: None,
             matter: None,
             leaves: vec![],
             closed: false,
@@ -193,6 +197,7 @@ impl Known {
                 facts.with(ask, is_recorded)
             }
             Need::Owed(ask) => facts.with(ask, self.owed.clone()),
+            Need::Owing(ask) => facts.with(ask, self.owing.clone()),
             Need::Matter(ask) => facts.with(ask, self.matter.clone()),
             Need::Sealed { ask, key } => {
                 facts.with(ask, SealedUnder { concerned: self.matter.clone(), complaint: None, key })

@@ -3,13 +3,15 @@
 //! Pure: a policy sees a row, the reference data and the time it is given, and proposes a command, for the aggregate of the row or
 //! for another one; the command is decided like any other and may be refused. A policy must never know a clock, a store or a
 //! network, and never count on being asked only once: the same row gives the same command id, so that a proposal repeated is
-//! the same command. Three are not about a due row: cards whose threshold fell, what the year's counters come to, and the sheets of a
-//! closed period.
+//! the same command. Some are not about a due row: cards whose threshold fell, steps up the line of authority, what the year's counters
+//! come to, and the sheets of a closed period.
 mod begin_leave;
 mod deem_acceptance;
 mod draw_sheet;
 mod end_leave;
 mod enter_cover_handover;
+mod escalate;
+mod fallen;
 mod flag_missing_report;
 mod flag_open_contact;
 mod issue_card;
@@ -21,7 +23,7 @@ use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
 pub use draw_sheet::sheet;
-pub use issue_card::card;
+pub use fallen::fallen;
 pub use proposal::{Proposal, Watched, command_id};
 pub use raise_recommendation::recommendations;
 

@@ -13,13 +13,15 @@ use anjuan_domain::people::leave::counters::{
 };
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::reference::line::Office;
 use anjuan_domain::reference::post::events::{AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::articles;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::{Instant, Stamp};
-use anjuan_policies::{POLICIES, Proposal, Situation, card, command_id, propose, recommendations};
-use anjuan_views::deadlines::row::{CardDue, Clock, Obligation, Status};
+use anjuan_policies::{POLICIES, Proposal, Situation, command_id, fallen, propose, recommendations};
+use anjuan_views::deadlines::row::{CardDue, Clock, Obligation, Status, StepDue};
+use anjuan_views::deadlines::steps::StepTaken;
 use chrono::{Datelike, TimeDelta};
 
 const DUE: &str = "2014-11-10T09:30:00Z";
@@ -68,6 +70,7 @@ fn row(aggregate: &str, clock: Clock) -> Obligation {
         planned: vec![],
         entries: vec![],
         cards: vec![],
+        steps: vec![],
         never: false,
         referred_to: None,
         sequences: vec![7],
@@ -257,29 +260,75 @@ fn watched() -> Obligation {
 
 #[test]
 fn time_limit_3_4__the_next_card_is_proposed_once_it_fell_and_happened_when_it_did() {
-    assert_eq!(card(&watched(), at(DUE)).unwrap(), None, "from the first moment after it");
-    let proposal = card(&watched(), at(AFTER)).unwrap().unwrap();
+    assert_eq!(fallen(&watched(), at(DUE)).unwrap(), None, "from the first moment after it");
+    let proposal = fallen(&watched(), at(AFTER)).unwrap().unwrap();
     assert_eq!((proposal.policy, proposal.article), ("issue-card", "time-limit/3.4"));
     assert_eq!(proposal.command.aggregate.to_string(), "card/case-7K2M9QX4T1AB-promise-0-yellow");
     assert_eq!((proposal.command.at, proposal.command.body.action()), (Some(at(DUE)), "card.issue".to_owned()));
     // Ids in the log are for ever.
     assert_eq!(proposal.command.id.to_string(), "f4f1bb44-4ee4-8100-9b3a-39d33b4fd2bf");
-    assert_eq!(card(&watched(), at("2015-01-01T00:00:00Z")).unwrap(), Some(proposal.clone()), "a proposal repeated");
+    assert_eq!(fallen(&watched(), at("2015-01-01T00:00:00Z")).unwrap(), Some(proposal.clone()), "a proposal repeated");
     let mut moved = watched();
     moved.cards[1].falls_at = at("2014-11-10T09:29:00Z");
-    assert_ne!(card(&moved, at(AFTER)).unwrap().unwrap().command.id, proposal.command.id, "at another instant");
+    assert_ne!(fallen(&moved, at(AFTER)).unwrap().unwrap().command.id, proposal.command.id, "at another instant");
 }
 
 #[test]
 fn time_limit_3_4__no_card_is_proposed_about_what_ended_before_it() {
     for status in [Status::Met, Status::Cancelled] {
         let ended = Obligation { status, met_at: Some(at(DUE)), ..watched() };
-        assert_eq!(card(&ended, at(AFTER)).unwrap(), None);
+        assert_eq!(fallen(&ended, at(AFTER)).unwrap(), None);
     }
     let late = Obligation { status: Status::MetLate, met_at: Some(at("2014-11-10T10:00:00Z")), ..watched() };
-    assert!(card(&late, at("2014-11-12T00:00:00Z")).unwrap().is_some(), "made good after an outage");
+    assert!(fallen(&late, at("2014-11-12T00:00:00Z")).unwrap().is_some(), "made good after an outage");
     let entered = Obligation { late_entry_until: Some(at("2014-11-12T09:30:00Z")), ..watched() };
-    assert_eq!(card(&entered, at("2014-11-12T09:30:00Z")).unwrap(), None, "people complete their paper first");
+    assert_eq!(fallen(&entered, at("2014-11-12T09:30:00Z")).unwrap(), None, "people complete their paper first");
+}
+
+/// A review of a denial, with the steps that fall when it is due and a day later.
+fn escalated() -> Obligation {
+    let step = |step, falls: &str| StepDue { step, falls_at: at(falls), taken: None };
+    let steps = vec![step(Office::Responsible, DUE), step(Office::WindowHead, "2014-11-11T09:30:00Z")];
+    Obligation { steps, ..row("denial/7K2M9QX4T1AB", Clock::DenialReview) }
+}
+
+#[test]
+fn discipline_7__the_next_step_is_proposed_once_it_fell_and_happened_when_it_did() {
+    assert_eq!(fallen(&escalated(), at(DUE)).unwrap(), None, "from the first moment after it");
+    let proposal = fallen(&escalated(), at(AFTER)).unwrap().unwrap();
+    assert_eq!((proposal.policy, proposal.article), ("escalate", "discipline/7"));
+    assert_eq!(proposal.command.aggregate.to_string(), "escalation/denial-7K2M9QX4T1AB-denial-review-0");
+    assert_eq!((proposal.command.at, proposal.command.body.action()), (Some(at(DUE)), "escalation.raise".to_owned()));
+    // Ids in the log are for ever.
+    assert_eq!(proposal.command.id.to_string(), "e87460b8-0ffb-863f-9138-69c031a2cf3e");
+    let later = at("2014-11-12T00:00:00Z");
+    let next = escalated().after(&escalated().next_act().unwrap());
+    let head = fallen(&next, later).unwrap().unwrap();
+    assert_eq!(head.command.at, Some(at("2014-11-11T09:30:00Z")), "the next one up, at its own instant");
+    assert_eq!(fallen(&next.clone().after(&next.next_act().unwrap()), later).unwrap(), None, "there are no more");
+}
+
+#[test]
+fn discipline_7__a_step_comes_again_only_where_it_falls_later_than_it_was_taken_for() {
+    let taken = |falls: &str| {
+        let mut row = escalated();
+        row.steps.truncate(1);
+        row.steps[0].taken = Some(StepTaken { at: at(DUE), to: "P004".into() });
+        row.steps[0].falls_at = at(falls);
+        fallen(&row, at("2014-12-01T00:00:00Z")).unwrap()
+    };
+    assert_eq!(taken(DUE), None);
+    assert_eq!(taken("2014-11-07T09:30:00Z"), None, "the end moved before it");
+    assert!(taken("2014-11-13T09:30:00Z").is_some(), "the end moved behind it");
+}
+
+#[test]
+fn discipline_7__a_card_and_a_step_that_fall_at_once_are_proposed_in_their_order() {
+    let both = Obligation { steps: escalated().steps, ..watched() };
+    let card = fallen(&both, at(AFTER)).unwrap().unwrap();
+    assert_eq!(card.policy, "issue-card");
+    let step = fallen(&both.clone().after(&both.next_act().unwrap()), at(AFTER)).unwrap().unwrap();
+    assert_eq!((step.policy, step.command.at), ("escalate", Some(at(DUE))));
 }
 
 #[test]

@@ -64,6 +64,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Period | Kind::Ballot => &[Scoring],
         Kind::Entry => &[Deadlines],
         Kind::Card => &[Register, Deadlines],
+        Kind::Escalation => &[Deadlines],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],

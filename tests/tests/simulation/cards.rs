@@ -16,8 +16,8 @@ const MOST: usize = 100;
 pub(crate) async fn hold(service: &Service, record: &Record) {
     let query = WakingQuery { most: MOST, after: Some(record.head) };
     let waking: One<Waking> = service.ask(Question::Waking(query)).await;
-    let left: Vec<_> = waking.row.fallen.iter().map(|row| (row.key(), row.next_card())).collect();
-    assert!(left.is_empty(), "cards that fell and were not issued: {left:?}");
+    let left: Vec<_> = waking.row.fallen.iter().map(|row| (row.key(), row.next_act())).collect();
+    assert!(left.is_empty(), "cards and steps that fell and were not recorded: {left:?}");
     let mut issued = BTreeSet::new();
     for (aggregate_of, history) in record.histories.iter().filter(|(aggregate, _)| aggregate.kind == Kind::Card) {
         for stored in &history.events {

@@ -183,4 +183,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Why the card is wrong.", "认为发牌有误的理由。"),
     ("What happened to the obligation.", "时限的变化情形。"),
     ("Why, in words.", "理由。"),
+    // Escalation.
+    ("The case, complaint, leave … that owes it.", "所涉办件、投诉、请假等。"),
+    ("The step.", "层级。"),
+    ("What is done about it; may be empty.", "处理措施，可不填。"),
 ];

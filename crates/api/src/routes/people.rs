@@ -5,8 +5,8 @@ use crate::asked::{AfterQuery, BetweenQuery, DaysQuery, LedgerQuery, NowQuery, O
 use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
 use crate::states::{
-    AttendanceAnswer, BallotAnswer, CardAnswer, DeviceAnswer, DutyAnswer, FindingAnswer, LeaveAnswer, MeetingAnswer,
-    PatrolAnswer, PeriodAnswer, RecommendationAnswer, ScoreAnswer, SlipAnswer,
+    AttendanceAnswer, BallotAnswer, CardAnswer, DeviceAnswer, DutyAnswer, EscalationAnswer, FindingAnswer, LeaveAnswer,
+    MeetingAnswer, PatrolAnswer, PeriodAnswer, RecommendationAnswer, ScoreAnswer, SlipAnswer,
 };
 use anjuan_domain::command::Commands;
 use anjuan_views::attendance::query::{
@@ -18,6 +18,11 @@ const CARD: Param = path(
     "id",
     "The obligation and the level: case-7K2M9QX4T1AB-promise-0-yellow; or the number.",
     "时限及级别，或监察牌编号。",
+);
+const OBLIGATION: Param = path(
+    "id",
+    "The obligation: case-7K2M9QX4T1AB-promise-0.",
+    "时限：案卷、时限、序号，如 case-7K2M9QX4T1AB-promise-0。",
 );
 const DEVICE: Param = path("id", "The device's id: K01.", "考勤机编号。");
 const DEVICE_DAY: Param = path("id", "Device and day: K01-20150302.", "考勤机及日期：K01-20150302。");
@@ -32,12 +37,13 @@ type Single = (Commands, &'static str, (&'static str, &'static str), Param, Shap
 
 /// The aggregates that are read one by one.
 #[rustfmt::skip]
-const ONES: [Single; 12] = [
+const ONES: [Single; 13] = [
     (Commands::Attendance, "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY, json::<AttendanceAnswer>()),
     (Commands::Leave, "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID, json::<LeaveAnswer>()),
     (Commands::Slip, "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID, json::<SlipAnswer>()),
     (Commands::Recommendation, "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID, json::<RecommendationAnswer>()),
     (Commands::Card, "query.register", ("One card of supervision with its reckoning", "监察牌详情"), CARD, json::<CardAnswer>()),
+    (Commands::Escalation, "query.register", ("The steps by which one obligation was escalated, and who knows of them", "逐级上报详情"), OBLIGATION, json::<EscalationAnswer>()),
     (Commands::Duty, "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH, json::<DutyAnswer>()),
     (Commands::Patrol, "query.duty", ("One patrol with its checklist", "巡查详情"), ID, json::<PatrolAnswer>()),
     (Commands::Meeting, "query.meeting", ("One meeting with its roll", "会议详情"), ID, json::<MeetingAnswer>()),

@@ -171,6 +171,7 @@ pub fn concerned(state: &State) -> Option<Concerned> {
         State::Appointment(state) => state.as_deref().map(|day| own(&day.window, &day.window, None)),
         State::Handover(_)
         | State::Card(_)
+        | State::Escalation(_)
         | State::Attendance(_)
         | State::Leave(_)
         | State::Slip(_)

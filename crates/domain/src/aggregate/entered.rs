@@ -75,6 +75,7 @@ fn window(state: &State, event: &str) -> Option<String> {
         | State::Recommendation(_)
         | State::Applicant(_)
         | State::Entry(_)
+        | State::Escalation(_)
         | State::Reference(_) => None,
     }
 }
@@ -167,6 +168,7 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
         | State::Recommendation(_)
         | State::Applicant(_)
         | State::Entry(_)
+        | State::Escalation(_)
         | State::Reference(_) => {}
     }
     concerned

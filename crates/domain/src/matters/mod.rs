@@ -9,4 +9,5 @@ pub mod complaint;
 pub mod contact;
 pub mod denial;
 pub mod entry;
+pub mod escalation;
 pub mod handover;

@@ -5,6 +5,7 @@ pub mod centre;
 pub mod context;
 pub mod device;
 pub mod facts;
+pub mod line;
 pub(crate) mod lookup;
 pub mod post;
 pub(crate) mod shared;

@@ -79,6 +79,13 @@ macro_rules! kinds {
                 ),
                 "Card of supervision", "监察牌", at "cards",
                 in matters::card: Card begins empty, CardEvent, CardCommand;
+            Escalation = "escalation",
+                Named(
+                    "The obligation: the case, its clock, which one of several: case-7K2M9QX4T1AB-promise-0.",
+                    "时限：案卷、时限、序号，如 case-7K2M9QX4T1AB-promise-0。"
+                ),
+                "Escalation", "逐级上报", at "escalations",
+                in matters::escalation: Escalation begins empty, EscalationEvent, EscalationCommand;
         }
         reference {
             Person = "person", Named("The person's id: P001.", "人员编号：P001。"), "Member of staff", "工作人员",

@@ -3,6 +3,7 @@ use crate::failure::Failure;
 use crate::sentences::words;
 use anjuan_domain::command::{Body, Command};
 use anjuan_domain::event::Event;
+use anjuan_domain::matters::escalation::commands::EscalationCommand;
 use anjuan_domain::scores::recommendation::commands::RecommendationCommand;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::refusal::Refusal;
@@ -43,6 +44,15 @@ pub(super) fn check(command: &Command) -> Result<(), Failure> {
                 en: format!("The card of this obligation and level is card/{named}, not {}.", command.aggregate),
                 zh: format!("该时限该级别的监察牌编号应为 card/{named}，不是 {}。", command.aggregate),
             }));
+        }
+    }
+    if let Body::Escalation(EscalationCommand::Raise(raise)) = &command.body {
+        let named = anjuan_domain::matters::escalation::id_of(&raise.obligation());
+        if named != command.aggregate.id {
+            return Err(Failure::Malformed(words(
+                format!("{} is escalated as escalation/{named}", command.aggregate),
+                format!("{} 的上报编号应为 escalation/{named}", command.aggregate),
+            )));
         }
     }
     let opened = AggregateRef::opened_by(kind, command.id);

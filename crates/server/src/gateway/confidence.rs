@@ -45,20 +45,26 @@ async fn withheld(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Res
     }
 }
 
-/// What a late entry or a card is about: what is said of either of a complaint is as confidential as the complaint.
+/// What a late entry, a card or an escalation is about: what is said of either of a complaint is as confidential as the complaint.
 async fn about(edge: &Edge, aggregate: &AggregateRef) -> Result<Option<AggregateRef>, Failure> {
     if aggregate.kind == Kind::Entry {
         return Ok(anjuan_domain::matters::entry::named(&aggregate.id).map(|(about, _)| about));
     }
-    if aggregate.kind != Kind::Card {
+    if !matches!(aggregate.kind, Kind::Card | Kind::Escalation) {
         return Ok(None);
     }
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
     let Some(first) = stored.first() else { return Ok(None) };
     let first = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
     let first = first.map_err(|error| Failure::Damaged(error.to_string()))?;
-    let Event::Card(issued) = &first else { return Ok(None) };
-    Ok(issued.obligation().map(|of| of.about.clone()))
+    let obligation = if let Event::Card(event) = &first {
+        event.obligation()
+    } else if let Event::Escalation(event) = &first {
+        event.obligation()
+    } else {
+        None
+    };
+    Ok(obligation.map(|of| of.about.clone()))
 }
 
 /// Refuses the recorded events of a complaint, and papers made from them, to whom it is about.
@@ -137,6 +143,8 @@ pub(super) async fn deadlines(
                 obligation.window.clear();
             }
             obligation.moves.clear();
+            // Who is told of it is above whoever handles it, and would say who that is.
+            obligation.steps.iter_mut().filter_map(|step| step.taken.as_mut()).for_each(|taken| taken.to.clear());
             obligation.entries.iter_mut().for_each(unsaid);
         }
     }

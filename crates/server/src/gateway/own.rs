@@ -47,6 +47,7 @@ pub(super) fn read_as(kind: Kind) -> Option<Of> {
         | Kind::Applicant
         | Kind::Entry
         | Kind::Card
+        | Kind::Escalation
         | Kind::Person
         | Kind::Window
         | Kind::Post

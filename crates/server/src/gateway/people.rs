@@ -12,6 +12,7 @@ use anjuan_api::states::StateAnswer;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
+use anjuan_domain::matters::escalation::events::EscalationEvent;
 use anjuan_domain::people::finding::events::FindingEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
@@ -89,6 +90,11 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         Event::Leave(_) | Event::Slip(_) | Event::Recommendation(_) | Event::Finding(_) | Event::Score(_) => {
             Err(Failure::Damaged(format!("its first event is {}", first.event_type().0)))
         }
+        // As closed as what it is about: somebody's leave, their slip, a finding about them.
+        Event::Escalation(EscalationEvent::Raised(raised)) => {
+            let stored = stored(edge, &raised.obligation.about).await?;
+            Box::pin(raw(edge, caller, &stored)).await
+        }
         // The punches of everybody on one day.
         Event::Attendance(_) => own::everybody(caller, Of::Attendance),
         // Of the other kinds the access table decides alone, or who asked has been looked at before ([`super::confidence`]).
@@ -106,6 +112,7 @@ async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Fai
         | Event::Applicant(_)
         | Event::Entry(_)
         | Event::Card(_)
+        | Event::Escalation(EscalationEvent::Acknowledged(_))
         | Event::Person(_)
         | Event::Window(_)
         | Event::Post(_)

@@ -17,6 +17,7 @@ use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::SealedUnder;
 use anjuan_domain::matters::card::{ObligationOf, Owed};
+use anjuan_domain::matters::escalation::{Owing, OwingOf};
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::leave::{Standing, overlap};
@@ -107,6 +108,10 @@ impl FactSource for ViewFacts {
                     let owed = self.owed(&ask, at).await?;
                     facts.with(ask, owed)
                 }
+                Need::Owing(ask) => {
+                    let owing = self.owing(&ask, at).await?;
+                    facts.with(ask, owing)
+                }
                 Need::Matter(ask) => {
                     let matter = concerned(&self.state(&ask.0).await?);
                     facts.with(ask, matter)
@@ -174,9 +179,21 @@ impl ViewFacts {
 
     /// What is known of an obligation that supervision watches (time-limit/3.4).
     async fn owed(&self, ask: &ObligationOf, at: u64) -> Result<Option<Owed>, Failure> {
-        let query = ObligationQuery { of: ask.clone(), after: Some(at) };
+        Ok(self.obligation(ask, at).await?.and_then(|row| row.owed()))
+    }
+
+    /// What is known of an obligation that is escalated, and the complaint that it is about (discipline/7, complaint/3).
+    async fn owing(&self, OwingOf(ask): &OwingOf, at: u64) -> Result<Option<Owing>, Failure> {
+        let Some(owing) = self.obligation(ask, at).await?.and_then(|row| row.owing()) else { return Ok(None) };
+        let state = if ask.about.kind == Kind::Complaint { Some(self.state(&ask.about).await?) } else { None };
+        let complaint = if let Some(State::Complaint(complaint)) = state { complaint } else { None };
+        Ok(Some(Owing { complaint, ..owing }))
+    }
+
+    async fn obligation(&self, of: &ObligationOf, at: u64) -> Result<Option<Obligation>, Failure> {
+        let query = ObligationQuery { of: of.clone(), after: Some(at) };
         let found: One<Option<Obligation>> = self.ask(Question::Obligation(query)).await?;
-        Ok(found.row.and_then(|row| row.owed()))
+        Ok(found.row)
     }
 
     /// What fell due of somebody and was not met in time (handover/2.5).

@@ -120,7 +120,7 @@ pub struct ObligationQuery {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct WakingQuery {
-    /// How many obligations whose card fell.
+    /// How many obligations of which something fell.
     pub most: usize,
     /// Wait for this stream sequence.
     pub after: Option<u64>,
@@ -130,7 +130,7 @@ pub struct WakingQuery {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Waking {
-    /// The obligations whose next card fell, in the order of the instants.
+    /// The obligations of which a card or a step fell, in the order of the instants.
     pub fallen: Vec<Obligation>,
     /// The first instant later than now at which anything changes; none where nothing does.
     pub next: Option<Instant>,

@@ -5,6 +5,7 @@
 use super::replayed::fold_since;
 use crate::failure::Failure;
 use anjuan_domain::matters::card::{ObligationOf, Owed};
+use anjuan_domain::matters::escalation::Owing;
 use anjuan_domain::reference::post::{FellDue, Reckoned};
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::EventLog;
@@ -12,7 +13,7 @@ use anjuan_views::breaches::Breaches;
 use anjuan_views::breaches::query::{Filter as Asked, Sources, list};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::deadlines::Deadlines;
-use anjuan_views::deadlines::row::Clock;
+use anjuan_views::deadlines::row::{Clock, Obligation};
 use anjuan_views::memory::InMemory;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
 
@@ -43,9 +44,17 @@ impl Listed {
 
     /// What is known of an obligation that supervision watches.
     pub(super) fn owed(&self, ask: &ObligationOf) -> Result<Option<Owed>, Failure> {
-        let Some(clock) = Clock::parse(&ask.clock) else { return Ok(None) };
-        let found = anjuan_views::deadlines::query::get(self.deadlines.rows(), &ask.about, clock, ask.ordinal)?;
-        Ok(found.and_then(|row| row.owed()))
+        Ok(self.obligation(ask)?.and_then(|row| row.owed()))
+    }
+
+    /// What is known of an obligation that is escalated, without the complaint that it may be about.
+    pub(super) fn owing(&self, ask: &ObligationOf) -> Result<Option<Owing>, Failure> {
+        Ok(self.obligation(ask)?.and_then(|row| row.owing()))
+    }
+
+    fn obligation(&self, of: &ObligationOf) -> Result<Option<Obligation>, Failure> {
+        let Some(clock) = Clock::parse(&of.clock) else { return Ok(None) };
+        Ok(anjuan_views::deadlines::query::get(self.deadlines.rows(), &of.about, clock, of.ordinal)?)
     }
 
     /// What fell due of somebody.

@@ -12,6 +12,8 @@ use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::history::{self, Place};
 use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::complaint::Complaint;
+use anjuan_domain::matters::escalation::Owing;
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
 use anjuan_domain::needs::Need;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
@@ -78,6 +80,13 @@ impl FactSource for ReplayedFacts {
                     let owed = listed.owed(&ask)?;
                     facts.with(ask, owed)
                 }
+                Need::Owing(ask) => {
+                    let mut listed = self.listed.lock().await;
+                    listed.go_on(&*self.log).await?;
+                    let complaint = folded.complaint(&ask.0.about);
+                    let owing = listed.owing(&ask.0)?.map(|owing| Owing { complaint, ..owing });
+                    facts.with(ask, owing)
+                }
                 Need::Matter(ask) => {
                     let matter = folded.aggregates.get(&ask.0).and_then(|(state, _)| concerned(state));
                     facts.with(ask, matter)
@@ -89,8 +98,7 @@ impl FactSource for ReplayedFacts {
                 Need::Sealed { ask, key } => {
                     let known = folded.aggregates.get(&ask.matter).map(|(state, _)| state);
                     let concerned = known.and_then(concerned);
-                    let complaint =
-                        if let Some(State::Complaint(complaint)) = known { complaint.clone() } else { None };
+                    let complaint = folded.complaint(&ask.matter);
                     facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
                 Need::Leaves(ask) => {
@@ -151,6 +159,12 @@ pub(super) async fn fold_since(
 }
 
 impl Folded {
+    /// A complaint as its events say; none of anything else.
+    fn complaint(&self, aggregate: &AggregateRef) -> Option<Box<Complaint>> {
+        let (state, _) = self.aggregates.get(aggregate)?;
+        if let State::Complaint(complaint) = state { complaint.clone() } else { None }
+    }
+
     /// Folds what was recorded since.
     async fn go_on(&mut self, log: &dyn EventLog) -> Result<(), Failure> {
         let Self { head, aggregates, .. } = self;
@@ -245,6 +259,7 @@ fn open(state: &State) -> Option<&str> {
         | State::Applicant(_)
         | State::Entry(_)
         | State::Card(_)
+        | State::Escalation(_)
         | State::Reference(_) => return None,
     };
     open.then_some(number.as_str())

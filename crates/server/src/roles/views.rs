@@ -181,13 +181,13 @@ impl AllViews {
         Ok(One { row: answer.value?, sequence: answer.position })
     }
 
-    /// The obligations whose card fell, and the instant at which anything changes next.
+    /// The obligations of which a card or a step fell, and the instant at which anything changes next.
     async fn waking(&self, query: WakingQuery) -> Result<One<Waking>, Failure> {
         let now = self.clock.now();
         let reader = reached(self.views.deadlines.reader(), query.after).await?;
         let answer = reader.read(|source| {
-            let fallen = deadlines::cards::fallen(source, now, query.most)?;
-            Ok::<_, Unreadable>(Waking { fallen, next: deadlines::cards::next_instant(source, now)? })
+            let fallen = deadlines::steps::fallen(source, now, query.most)?;
+            Ok::<_, Unreadable>(Waking { fallen, next: deadlines::steps::next_instant(source, now)? })
         });
         Ok(One { row: answer.value?, sequence: answer.position })
     }

@@ -1,5 +1,5 @@
-//! The workflow role: what the service does by itself. Cards are issued when their threshold falls, overdue obligations go through the
-//! policies' table, and what a policy proposes is submitted as a command of the service; the command is decided like any other.
+//! The workflow role: what the service does by itself. Cards are issued and steps up the line of authority are taken when they fall, overdue
+//! obligations go through the policies' table, and what a policy proposes is submitted as a command of the service; the command is decided like any other.
 //!
 //! It sleeps until the next instant at which anything changes, and is woken earlier when the log goes on ([`super::waking`]). After an outage
 //! everything missed is made good in the order of its instants.
@@ -208,7 +208,7 @@ impl Workflow {
         let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
         clocks.dedup();
         let mut done = Vec::with_capacity(clocks.len() + 3);
-        done.push(self.issue_cards().await);
+        done.push(self.do_what_fell().await);
         for clock in clocks {
             done.push(self.overdue(clock.as_str()).await);
         }
@@ -221,39 +221,38 @@ impl Workflow {
         done
     }
 
-    /// Issues every card whose threshold fell, in the order of the instants (time-limit/3.4); answers how many were issued now. What fell while
-    /// nothing ran is issued first, and happened when it fell.
-    async fn issue_cards(&mut self) -> Result<usize, Problem> {
-        let (mut issued, mut after) = (0, self.seen);
+    /// Issues every card whose threshold fell and takes every step up the line of authority that fell, in the order of the instants
+    /// (time-limit/3.4, discipline/7); answers how many were recorded now. What fell while nothing ran is done first, and happened when it fell.
+    async fn do_what_fell(&mut self) -> Result<usize, Problem> {
+        let (mut done, mut after) = (0, self.seen);
         loop {
             let now = self.clock.now();
             let waking: One<Waking> = self.waking(after).await?;
             self.next = waking.row.next;
             // Of a full page, later instants may stand behind it.
             let full = waking.row.fallen.len() == PAGE;
-            let place = |row: &Obligation| row.next_card().map(|card| (card.falls, card.at, row.key()));
+            let place = |row: &Obligation| row.next_act().map(|next| (next, row.key()));
             let horizon = waking.row.fallen.last().filter(|_| full).and_then(place);
             let placed = waking.row.fallen.into_iter().filter_map(|row| place(&row).map(|place| (place, row)));
             let mut waiting: BTreeMap<_, Obligation> = placed.collect();
-            let before = issued;
-            while let Some((next, mut row)) = waiting.pop_first() {
-                if horizon.as_ref().is_some_and(|horizon| next > *horizon) {
+            let before = done;
+            while let Some(((next, key), row)) = waiting.pop_first() {
+                if horizon.as_ref().is_some_and(|(last, _)| next.falls > last.falls) {
                     break;
                 }
-                let (Some(card), Some(proposal)) =
-                    (row.next_card(), anjuan_policies::card(&row, now).map_err(|error| unnamed(&error))?)
-                else {
-                    continue;
-                };
-                let Some(sequence) = self.submit_at(proposal, now).await? else { continue };
-                (issued, after) = (issued + 1, after.max(Some(sequence)));
-                row.cards.iter_mut().filter(|due| due.level == card.level).for_each(|due| due.issued_at = Some(now));
-                if let Some(place) = place(&row).filter(|(falls, ..)| *falls < now) {
-                    waiting.insert(place, row);
+                let proposal = anjuan_policies::fallen(&row, now).map_err(|error| unnamed(&error))?;
+                let Some(proposal) = proposal else { continue };
+                if let Some(sequence) = self.submit_at(proposal, now).await? {
+                    (done, after) = (done + 1, after.max(Some(sequence)));
+                }
+                // What was refused, or was done elsewhere, holds up nothing that fell after it.
+                let row = row.after(&next);
+                if let Some(next) = row.next_act().filter(|next| next.falls < now) {
+                    waiting.insert((next, key), row);
                 }
             }
-            if issued == before {
-                return Ok(issued);
+            if done == before {
+                return Ok(done);
             }
         }
     }

@@ -6,6 +6,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{MemoryKeys, MemoryLog};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -62,6 +63,13 @@ async fn cards(service: &Service) -> Vec<(String, String, String, String)> {
         .collect()
 }
 
+/// Every step up the line of authority so far, as it was recorded.
+async fn escalations(service: &Service) -> Vec<Value> {
+    let stored = service.stored().await;
+    let steps = stored.iter().filter(|body| body.contains("anjuan.escalation.raised.v1"));
+    steps.map(|body| serde_json::from_str::<Value>(body).unwrap()).collect()
+}
+
 /// Waits until there are so many cards, and a while longer: there must not be more.
 async fn await_cards(service: &Service, count: usize) -> Vec<(String, String)> {
     let come = async {
@@ -113,6 +121,59 @@ async fn the_dated_example_is_warned_of_and_carded_at_its_instants() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(non_snake_case, reason = "tests are named after article keys")]
+async fn discipline_7__what_is_overdue_goes_up_the_line_in_one_order_with_the_cards() {
+    let (service, case) = running().await;
+    service.clock.set(at("2018-10-24T02:00:00.500Z"));
+    await_cards(&service, 2).await;
+    let keys = service.keys.clone();
+    let (log, directory) = service.stop().await;
+    // Nothing runs while the head of the window and the deputy director are to be told, and the red card falls.
+    let service = started("2018-10-29T02:00:01Z", &log, (keys, directory)).await;
+    await_cards(&service, 3).await;
+    let fell: Vec<(String, String)> = service
+        .stored()
+        .await
+        .iter()
+        .map(|body| serde_json::from_str::<Value>(body).unwrap())
+        .filter(|event| !event["data"]["fellAt"].is_null())
+        .map(|event| {
+            let (data, said) = (&event["data"], |value: &Value| value.as_str().unwrap_or_default().to_owned());
+            assert_eq!(event["time"], data["fellAt"], "it happened when it fell");
+            let what = if data["level"].is_null() {
+                format!("{} to {}", said(&data["step"]), said(&data["to"]))
+            } else {
+                said(&data["level"])
+            };
+            (what, said(&event["time"]))
+        })
+        .collect();
+    let expected = [
+        ("WARNING", "2018-10-19T02:00:00Z"),
+        ("YELLOW", "2018-10-24T02:00:00Z"),
+        ("RESPONSIBLE to P015", "2018-10-24T02:00:00Z"),
+        ("WINDOW_HEAD to P014", "2018-10-25T09:30:00Z"),
+        ("DEPUTY_DIRECTOR to P002", "2018-10-26T09:30:00Z"),
+        ("RED", "2018-10-29T02:00:00Z"),
+        ("RESPONSIBLE to P015", "2018-10-29T02:00:00Z"),
+    ];
+    assert_eq!(fell, expected.map(|(what, time)| (what.to_owned(), time.to_owned())));
+    // Whoever it went to reads it and acknowledges it, and the list of deadlines says to whom it went.
+    let deputy = Ask::with(&service.token("P002", &[Role::DeputyDirector]));
+    let path = format!("/v1/escalations/case-{case}-promise-0");
+    let acknowledge = json!({"remark": "今日督办"});
+    service.post(&format!("{path}/acknowledge"), &deputy, &acknowledge).await.accepted();
+    let again = service.post(&format!("{path}/acknowledge"), &deputy, &acknowledge).await.problem();
+    assert_eq!(again, (422, "escalation.not-theirs".to_owned()));
+    let shown = service.get(&path, &deputy).await.json();
+    assert_eq!(shown["escalation"]["steps"][2]["seen"]["by"], "P002", "{shown}");
+    let after = service.log_head().await;
+    let listed = service.get(&format!("/v1/deadlines?clock=promise&after={after}"), &deputy).await.json();
+    let steps = &listed["rows"][0]["steps"];
+    assert_eq!((&steps[2]["taken"]["to"], &steps[3]["taken"]), (&json!("P002"), &Value::Null), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_finished_in_time_gets_its_warning_and_no_card() {
     let (service, case) = running().await;
     service.clock.set(at("2018-10-23T02:00:00Z"));
@@ -145,6 +206,13 @@ async fn two_replicas_that_die_in_turn_issue_every_card_once() {
         }
         let fell = ["19", "24", "29"].iter().filter(|fell| **fell <= day).count();
         assert_eq!(await_cards(&running[0], fell).await.len(), fell, "{case} on {day}");
+        let steps = escalations(&running[0]).await;
+        let once: BTreeSet<_> = steps
+            .iter()
+            .map(|step| (&step["subject"], step["data"]["step"].as_str()))
+            .map(|(subject, step)| (subject.to_string(), step))
+            .collect();
+        assert_eq!(once.len(), steps.len(), "each step once: {steps:?}");
         for (place, service) in places.iter_mut().zip(running) {
             *place = Some(service.stop().await.1);
         }
@@ -302,6 +370,9 @@ async fn complaint_3__the_card_of_a_complaint_says_no_more_than_the_complaint_to
         (format!("/v1/cards/{path}"), &complained_of),
         (format!("/v1/cards/{path}"), &head_of_the_window),
         (format!("/v1/events/card/{path}"), &head_of_the_window),
+        ("/v1/escalations/complaint-T1-complaint-answer-0".to_owned(), &complained_of),
+        ("/v1/escalations/complaint-T1-complaint-answer-0".to_owned(), &head_of_the_window),
+        ("/v1/events/escalation/complaint-T1-complaint-answer-0".to_owned(), &head_of_the_window),
     ] {
         let (status, code) = service.get(&way, ask).await.problem();
         assert_eq!((status, code.as_str()), (403, "complaint.confidential.raw"), "{way}");

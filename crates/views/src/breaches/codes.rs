@@ -35,7 +35,7 @@ const fn deed(code: Code, rule: &'static str, (zh, en): (&'static str, &'static 
 /// Writes out the codes, and the list in their order: the lateness of each clock that has a breach, then the deeds.
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $clock:ident = $name:literal, $en:literal, $zh:literal, $article:literal
-        $(, without $warning:ident)? $(, in $person:ident)? $(, watched as $watched:literal against $against:ident)?
+        $(, without $warning:ident)? $(, in $person:ident)? $(, not $escalated:ident)? $(, watched as $watched:literal against $against:ident)?
         $(, within $entry:literal)? $(, breach $code:ident = $text:literal, $breach_en:literal, $breach_zh:literal)?;)+) => {
         names! {
             /// What kind of breach.

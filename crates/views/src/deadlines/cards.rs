@@ -1,12 +1,11 @@
 //! The cards of an obligation (监察牌): which levels it gives, when each falls, and which were issued.
 //!
 //! Implements the "overdue" row of time-limit/3.4 as far as the service must know when to issue. The instants are the domain's
-//! ([`anjuan_domain::reference::supervision`]), derived anew whenever the end moves. A row whose next card is not issued stands in the index by
-//! the instant at which it falls, so that whoever issues them never looks through what is overdue. It must hold no threshold.
+//! ([`anjuan_domain::reference::supervision`]), derived anew whenever the end moves. What falls next
+//! of a row stands in the index ([`super::steps`]). It must hold no threshold.
+use super::Row;
 use super::row::{Clock, Obligation, key};
-use super::{Row, sortable};
-use crate::page::EXAMINED;
-use crate::view::{Direction, Given, Rows, Source, Unappliable, Unreadable};
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::{Deadline, Level, Pause};
 use anjuan_domain::matters::card::events::CardEvent;
 use anjuan_domain::matters::card::{ObligationOf, Owed};
@@ -84,7 +83,7 @@ impl Obligation {
     }
 
     /// When it ended, as it is reckoned: what an entry said that was rejected does not count.
-    fn ended(&self) -> Option<Instant> {
+    pub(super) fn ended(&self) -> Option<Instant> {
         match self.withheld() {
             Some(entry) => entry.before.ended_at,
             None => self.met_at.filter(|_| !self.is_open()),
@@ -149,47 +148,8 @@ pub(super) fn apply(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), U
     Ok(())
 }
 
-fn key_of(of: &ObligationOf) -> Result<String, Unappliable> {
+/// The key of the row that an event names.
+pub(super) fn key_of(of: &ObligationOf) -> Result<String, Unappliable> {
     let clock = Clock::parse(&of.clock).ok_or_else(|| Unappliable(format!("`{}` is no clock", of.clock)))?;
     Ok(key(&of.about, clock, of.ordinal))
-}
-
-/// The obligations whose next card fell before `now`, in the order of the instants, at most so many.
-///
-/// # Errors
-/// [`Unreadable`].
-pub fn fallen(source: &dyn Source<Row>, now: Instant, most: usize) -> Result<Vec<Obligation>, Unreadable> {
-    let mut rows = Vec::new();
-    for entry in source.entries("card/", None, Direction::Forward).take(EXAMINED) {
-        let (_, key) = entry?;
-        let Some(row) = source.row(&key)?.and_then(super::query::obligation) else { continue };
-        if rows.len() == most || row.next_card().is_none_or(|card| card.falls >= now) {
-            break;
-        }
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-/// The first instant after `now` at which anything changes that the service acts on: something is due, a card falls, or the time is over in
-/// which people complete paper entered late. Of rows that are read, none; the indexes say it.
-///
-/// # Errors
-/// [`Unreadable`].
-pub fn next_instant(source: &dyn Source<Row>, now: Instant) -> Result<Option<Instant>, Unreadable> {
-    let mut next: Option<Instant> = None;
-    for prefix in ["card/", "due/open/", "until/"] {
-        let after = format!("{prefix}{}", sortable(now));
-        for entry in source.entries(prefix, Some(&after), Direction::Forward) {
-            let (entry, _) = entry?;
-            let text = entry.strip_prefix(prefix).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-            let at: Instant = text.parse().map_err(|_| Unreadable(format!("`{entry}` has no instant")))?;
-            // Entries hold whole milliseconds; `now` may lie between two of them.
-            if at >= now {
-                next = Some(next.map_or(at, |known| known.min(at)));
-                break;
-            }
-        }
-    }
-    Ok(next)
 }

@@ -1,8 +1,9 @@
 //! The cards of obligations: given a history, when it is folded, then these cards fall, and these are still to be issued.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
-use super::cards::{NextCard, fallen, next_instant};
+use super::cards::NextCard;
 use super::query::get;
 use super::row::{Clock, Obligation};
+use super::steps::{fallen, next_instant};
 use super::*;
 use crate::memory::InMemory;
 use crate::systems::received;

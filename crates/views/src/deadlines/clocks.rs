@@ -10,6 +10,7 @@
 //! | `"duty/2.2.4.5"` | the article that sets the period, which its breach breaks |
 //! | `without warning` | it ends on the day it begins, or the service does it by itself: nobody is warned |
 //! | `in person` | whoever owes it answers for it themselves, and nobody who stands in: who goes hands over (ab-role/4), who has duty has it until a substitute is arranged (duty/2.2.5), the papers of a leave are those of who was on leave |
+//! | `not escalated` | the service does it by itself: nobody above has to hear of it (discipline/7) |
 //! | `watched as "case" against Promised` | electronic supervision watches it as that clock of its table, and measures that period: it gives cards |
 //! | `within "duty-hand-over"` | the rulebook's entry, where the view asks for the period itself; of the others the event says it |
 //! | `breach DutyNotHandedOver = "duty-not-handed-over"`, English, Chinese | what its lateness is; none where it is nobody's |
@@ -69,9 +70,9 @@ macro_rules! clocks {
         /// Confirming from the minutes what was asked to be relaxed, or not (monthly).
         Relaxation = "relaxation", "Answer to what was asked to be relaxed", "答复放宽提请", "monthly", within "approval-decision";
         /// A leave begins with its first half day; the service sees to it (ab-role/1).
-        LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning, in person;
+        LeaveBegin = "leave-begin", "Begin of a leave", "开始休假", "ab-role/1", without warning, in person, not escalated;
         /// It ends with its last half day; the service sees to it (ab-role/3).
-        LeaveEnd = "leave-end", "End of a leave", "假满", "ab-role/3", without warning, in person;
+        LeaveEnd = "leave-end", "End of a leave", "假满", "ab-role/3", without warning, in person, not escalated;
         /// Reporting the return (leave/2).
         LeaveReportBack = "leave-report-back", "Report of the return from leave", "销假", "leave/2", in person,
             breach ReturnUnreported = "return-unreported", "The return from leave not reported in time", "假满未按时销假";
@@ -127,7 +128,7 @@ macro_rules! watched {
 /// Writes out the clocks.
 macro_rules! clock {
     ($($(#[doc = $doc:literal])+ $clock:ident = $name:literal, $en:literal, $zh:literal, $article:literal
-        $(, without $warning:ident)? $(, in $person:ident)? $(, watched as $watched:literal against $against:ident)?
+        $(, without $warning:ident)? $(, in $person:ident)? $(, not $escalated:ident)? $(, watched as $watched:literal against $against:ident)?
         $(, within $entry:literal)? $(, breach $code:ident = $text:literal, $breach_en:literal, $breach_zh:literal)?;)+) => {
         names! {
             /// The clocks of the centre.
@@ -157,6 +158,12 @@ macro_rules! clock {
             #[must_use]
             pub fn is_personal(self) -> bool {
                 match self { $(Self::$clock => !unless!($($person)?)),+ }
+            }
+
+            /// Whether it is escalated along the line of authority while it is overdue.
+            #[must_use]
+            pub fn is_escalated(self) -> bool {
+                match self { $(Self::$clock => unless!($($escalated)?)),+ }
             }
 
             /// The clock of supervision that watches it, by name, and which period of that clock it is; none where it gives no cards.

@@ -17,6 +17,7 @@ pub(super) fn derive(row: &mut Obligation, centre: &Centre) -> Result<(), Unappl
     due_of(row, centre.calendar()).map_err(|error| Unappliable(format!("{}: {error}", row.key())))?;
     row.warn_at = warning(row, centre)?;
     super::cards::derive(row, centre)?;
+    super::steps::derive(row, centre)?;
     Ok(())
 }
 

@@ -34,6 +34,7 @@ pub mod query;
 mod reference;
 pub mod row;
 mod slip;
+pub mod steps;
 mod store;
 pub mod tally;
 use crate::concern::{Reader, concerning, unfolded};
@@ -133,7 +134,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 10;
+    const VERSION: u32 = 11;
     type Row = Row;
 
     fn new() -> Self {
@@ -199,6 +200,7 @@ impl View for Deadlines {
             }
             Kind::Entry => late::apply(event, rows),
             Kind::Card => cards::apply(event, rows),
+            Kind::Escalation => steps::apply(event, rows),
             _ => Err(unfolded(&envelope.event_type)),
         }
     }
@@ -218,7 +220,7 @@ impl View for Deadlines {
                     keys.extend(row.late_entry_until.map(|until| format!("until/{}/{key}", sortable(until))));
                 }
                 // What is owed, also of what ended meanwhile: the service issues it in the order of the instants.
-                keys.extend(row.next_card().map(|card| format!("card/{}/{key}", sortable(card.falls))));
+                keys.extend(row.next_act().map(|act| format!("act/{}/{key}", sortable(act.falls))));
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
                 if row.entries.is_empty()
                     && row.status == Status::Cancelled
@@ -289,6 +291,8 @@ mod late_tests;
 mod leave_tests;
 #[cfg(test)]
 mod passed_tests;
+#[cfg(test)]
+mod steps_tests;
 #[cfg(test)]
 mod systems_tests;
 #[cfg(test)]

@@ -56,6 +56,7 @@ pub(super) fn bare(
         planned: vec![],
         entries: vec![],
         cards: vec![],
+        steps: vec![],
         never: false,
     }
 }

@@ -4,6 +4,7 @@
 pub use super::cards::CardDue;
 pub use super::clocks::Clock;
 use super::late::LateEntry;
+pub use super::steps::{Act, StepDue};
 use anjuan_domain::clock::Limit;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -257,6 +258,9 @@ pub struct Obligation {
     /// The cards of supervision that it gives, by the instants at which they fall, and which were issued (time-limit/3.4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cards: Vec<CardDue>,
+    /// The steps of the line of authority that it is escalated by, upwards, and which were taken (discipline/7).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepDue>,
     /// It never was owed: its case was an entry error (误录).
     #[serde(default, skip_serializing_if = "no")]
     pub never: bool,
@@ -427,6 +431,7 @@ mod tests {
             planned: vec![],
             entries: vec![],
             cards: vec![],
+            steps: vec![],
             never: false,
         }
     }

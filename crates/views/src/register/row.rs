@@ -288,6 +288,7 @@ impl Entry {
                 | Kind::Ballot
                 | Kind::Applicant
                 | Kind::Entry
+                | Kind::Escalation
                 | Kind::Person
                 | Kind::Window
                 | Kind::Post

@@ -146,6 +146,13 @@ pub(super) fn hand_over(from: &str, to: &str, version: u32) -> HandOver {
     HandOver { handover: "H1".into(), from: from.into(), to: to.into(), version }
 }
 
+/// A letter about these persons and windows, received.
+pub(crate) fn about(persons: &[&str], windows: &[&str]) -> Box<Complaint> {
+    let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let received = Receive { persons: owned(persons), windows: owned(windows), ..received() };
+    Box::new(Scenario::new().given("P008", received).complaint().clone())
+}
+
 /// A complaint in the making.
 pub(super) type Scenario = scenario::Scenario<Complaint, Naming>;
 

@@ -13,7 +13,7 @@ mod decide;
 pub mod events;
 mod explain;
 #[cfg(test)]
-mod fixture;
+pub(crate) mod fixture;
 mod fold;
 mod guard;
 mod hand_over;

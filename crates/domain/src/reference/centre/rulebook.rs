@@ -78,6 +78,11 @@ pub const LIMITS: &[&str] = &[
     "card-complaint-warning",
     "card-complaint-yellow",
     "card-complaint-red",
+    // discipline/7: after what time what is overdue is told to the next one up the line (`reference::line`).
+    "escalation-responsible",
+    "escalation-window-head",
+    "escalation-deputy-director",
+    "escalation-director",
 ];
 
 /// The numbers that code asks for by name.

@@ -27,7 +27,10 @@ pub const IN_PERSON: &[Role] = &[
     WindowHead,
     WindowStaff,
 ];
-/// The same, and the administrator who enters for them.
+/// Whom something can be escalated to: everybody in person, and who is over the centre (discipline/7).
+pub const LINE: &[Role] =
+    &joined::<{ IN_PERSON.len() + 2 }>(&joined::<{ IN_PERSON.len() + 1 }>(IN_PERSON, Secretary), Mayor);
+/// Everybody in person, and the administrator who enters for them.
 pub const STAFF: &[Role] = &joined::<{ IN_PERSON.len() + 1 }>(IN_PERSON, Administrator);
 /// Who may record what the applicant says of the handling: everybody on the staff, and the applicant, whom the edge knows by
 /// the query password.
