@@ -43,6 +43,8 @@ enum Line {
     Intake(commands::intake::Intake),
     /// What falls due: open, warned, overdue.
     Deadlines(commands::deadlines::Deadlines),
+    /// What waits for whoever asks, each with the command that settles it.
+    Inbox(commands::inbox::Inbox),
     /// Every breach that the events show: rule, person, since when.
     Breaches(commands::breaches::Breaches),
     /// Who is here now.
@@ -118,6 +120,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Catalogue(catalogue) => catalogue.run(target, form),
         Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),
+        Line::Inbox(inbox) => inbox.run(target, form),
         Line::Breaches(breaches) => breaches.run(target, form),
         Line::Here { window } => commands::reads::here_now(target, form, window.as_ref()),
         Line::Clock(clock) => clock.run(target, form),

@@ -3,23 +3,28 @@
 //! The route table takes its parameters from here, and so do the OpenAPI document and the flags of the command line; the server
 //! reads query strings into the same types, which refuse what is none of their parameters and give the filter of the view. This
 //! module must never say what is answered.
+mod texts;
+
 use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
+use anjuan_domain::access::tasks::Task;
 use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::DeliveryState;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
+use anjuan_views::inbox::query::Read;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
-use anjuan_views::register::KINDS;
 use anjuan_views::register::query::Own;
 use anjuan_views::register::row::{Name, Phase};
-use anjuan_views::{breaches, deadlines, register};
+use anjuan_views::{breaches, deadlines, inbox, register};
 use chrono::NaiveDate;
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
-use std::fmt;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use texts::{aggregate, clocks, codes, kinds, known, listed, names, phases, rows, states, tasks};
+
+pub(crate) use texts::all_kinds;
 
 /// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
 /// The rows under `[set by the edge]` are filled in by the server, and nobody gives them.
@@ -120,6 +125,34 @@ asked! {
         /// Whose rows may be read; none for everybody's.
         own: Own;
     }
+    /// Which recorded events, from where on (事件流).
+    EventQuery {
+        kinds: String = "kinds" Choices(all_kinds), "Only events of these kinds, by comma.", "种类，多个以逗号分隔。";
+        person: String = "person" Person,
+            "Only events whose command this person gave, that were entered for them, or for which they were responsible.",
+            "相关人员：办理人、代录所为之人或当时的责任人。";
+        window: String = "window" Id,
+            "Only events of what the register lists under this window now; of kinds it does not list, those that name the window.",
+            "窗口：登记簿现列于该窗口的案卷；登记簿不列的种类，为写明该窗口的事件。";
+        from: u64 = "from" SEQUENCE,
+            "From this stream sequence on; absent, the list begins at the first event, and the stream with what is recorded from now on.",
+            "起始序号；缺省时列表从首条事件起，推送从此刻起。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+    }
+    /// Which recorded events are sent as they are recorded.
+    EventStreamQuery {
+        kinds: String = "kinds" Choices(all_kinds), "Only events of these kinds, by comma.", "种类，多个以逗号分隔。";
+        person: String = "person" Person,
+            "Only events whose command this person gave, that were entered for them, or for which they were responsible.",
+            "相关人员：办理人、代录所为之人或当时的责任人。";
+        window: String = "window" Id,
+            "Only events of what the register lists under this window now; of kinds it does not list, those that name the window.",
+            "窗口：登记簿现列于该窗口的案卷；登记簿不列的种类，为写明该窗口的事件。";
+        from: u64 = "from" SEQUENCE,
+            "From this stream sequence on; absent, the list begins at the first event, and the stream with what is recorded from now on.",
+            "起始序号；缺省时列表从首条事件起，推送从此刻起。";
+    }
     /// Which obligations are counted.
     SummaryQuery {
         state: String = "state" Choices(states), "Only obligations in these states, by comma.", "状态，多个以逗号分隔。";
@@ -153,6 +186,22 @@ asked! {
         [set by the edge]
         /// Whose rows may be read; none for everybody's.
         own: Own;
+    }
+    /// Filters of one's own inbox (待办).
+    InboxQuery {
+        task: String = "task" Choice(tasks), "Only this task.", "事项种类。";
+        overdue: bool = "overdue" Flag, "true: only what is overdue; false: only what is not; absent: both.", "是否逾期。";
+        unread: bool = "unread" Flag, "true: only what was not marked as read; false: only what was; absent: both.", "是否未读。";
+        aggregate: String = "aggregate" Reference, "Only about this aggregate: case/7K2M9QX4T1AB.", "案卷。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many rows: 1 to 500; absent, 50.", "每页条数。";
+        cursor: String = "cursor" CURSOR, "Where the page begins: `next` of the page before.", "翻页位置。";
+        after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
+        [set by the edge]
+        /// Whose inbox; none for everybody's, which only the service itself asks for.
+        person: String;
+        /// What was marked as read, where that is asked for.
+        marked: BTreeSet<String>;
     }
     /// The days of one person.
     DaysQuery {
@@ -305,6 +354,23 @@ impl DeadlineQuery {
     }
 }
 
+impl InboxQuery {
+    /// The filter of the view.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn filter(self) -> Result<inbox::query::Filter, Unnamed> {
+        let marked = self.marked.unwrap_or_default();
+        Ok(inbox::query::Filter {
+            person: self.person,
+            task: self.task.map(|task| known(&task, "task", tasks(), Task::parse)).transpose()?,
+            overdue: self.overdue,
+            object: aggregate(self.aggregate)?,
+            read: self.unread.map(|unread| if unread { Read::Without(marked) } else { Read::Only(marked) }),
+        })
+    }
+}
+
 impl SummaryQuery {
     /// The filter of the view: that of the list, so that both answer for the same obligations.
     ///
@@ -350,6 +416,29 @@ impl DeliveryQuery {
     }
 }
 
+impl From<EventStreamQuery> for EventQuery {
+    fn from(query: EventStreamQuery) -> Self {
+        let EventStreamQuery { kinds, person, window, from } = query;
+        Self { kinds, person, window, from, limit: None }
+    }
+}
+
+impl EventQuery {
+    /// The kinds asked for; none for all.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which is no kind.
+    pub fn kinds(&self) -> Result<Vec<Kind>, Unnamed> {
+        listed(self.kinds.as_deref()).map(|kind| known(kind, "kinds", all_kinds(), Kind::parse)).collect()
+    }
+
+    /// How many events a page has at most.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        PageRequest { cursor: None, limit: self.limit.unwrap_or(0) }.size()
+    }
+}
+
 /// Which page a list asks for.
 macro_rules! pages {
     ($($query:ident),+) => { $(
@@ -362,76 +451,4 @@ macro_rules! pages {
         }
     )+ };
 }
-pages!(RegisterQuery, DeadlineQuery, BreachQuery);
-
-/// What stands in a list by comma.
-fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
-    text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
-}
-
-/// The value of a name; an unknown name is named, beside those that there are.
-fn known<T>(
-    given: &str,
-    param: &'static str,
-    choices: Vec<&'static str>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<T, Unnamed> {
-    let value = parse(given).filter(|_| choices.contains(&given));
-    value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
-}
-
-fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
-    text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
-}
-
-fn kinds() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.as_str()).collect()
-}
-
-fn phases() -> Vec<&'static str> {
-    Phase::ALL.iter().map(|phase| phase.as_str()).collect()
-}
-
-fn names() -> Vec<&'static str> {
-    Name::ALL.iter().map(|name| name.as_str()).collect()
-}
-
-fn states() -> Vec<&'static str> {
-    State::ALL.iter().map(|state| state.as_str()).collect()
-}
-
-fn clocks() -> Vec<&'static str> {
-    Clock::ALL.iter().map(|clock| clock.as_str()).collect()
-}
-
-fn codes() -> Vec<&'static str> {
-    Code::ALL.iter().map(|code| code.as_str()).collect()
-}
-
-/// Rows on a page, from a query string or from another role; what is out of range is refused and not bent into it.
-fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
-    struct Rows;
-    impl Visitor<'_> for Rows {
-        type Value = Option<usize>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a number from 1 to {LARGEST_LIMIT}")
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-            self.visit_str(&number.to_string())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            let limit = text.parse().ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
-            limit
-                .map(Some)
-                .ok_or_else(|| E::custom(format!("must be a number from 1 to {LARGEST_LIMIT}, not `{text}`")))
-        }
-    }
-    deserializer.deserialize_any(Rows)
-}
+pages!(RegisterQuery, DeadlineQuery, BreachQuery, InboxQuery);

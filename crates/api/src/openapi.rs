@@ -161,6 +161,8 @@ fn content(shape: Shape, generator: &mut SchemaGenerator) -> Value {
         Shape::File => return file(),
         Shape::Of(schema) => ("application/json", Some(schema(generator))),
         Shape::Lines(schema) => ("application/x-ndjson", Some(schema(generator))),
+        // What stands as `data` with each event.
+        Shape::Stream(schema) => ("text/event-stream", Some(schema(generator))),
         Shape::Schema => ("application/schema+json", Some(schemars::json_schema!({"type": "object"}))),
         Shape::Text => ("text/plain", Some(schemars::json_schema!({"type": "string"}))),
         Shape::Octets => {

@@ -25,6 +25,9 @@ pub(crate) const DELIVERIES: &str = "DELIVERIES";
 const DELIVERIES_AGE: u64 = 100 * 24 * 3_600 * 1_000_000_000;
 const DELIVERIES_BYTES: u64 = 256 * 1024 * 1024;
 
+/// The stream of inboxes: what people marked as read.
+pub(crate) const INBOX: &str = "INBOX";
+
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);
 const SOON: Duration = Duration::from_millis(250);
@@ -60,6 +63,14 @@ fn fixed(stream: &str) -> Value {
             "retention": "limits", "storage": "file", "discard": "new",
             "max_msgs_per_subject": 1,
             "max_age": DELIVERIES_AGE,
+            "max_msg_size": 262_144,
+            "duplicate_window": 120_000_000_000_u64,
+        }),
+        INBOX => json!({
+            "name": INBOX,
+            "subjects": [subject::INBOX],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msgs_per_subject": 1,
             "max_msg_size": 262_144,
             "duplicate_window": 120_000_000_000_u64,
         }),

@@ -17,6 +17,9 @@ pub const INCIDENTS: &str = "anjuan.incident.>";
 /// What the deliveries of every centre are stored under.
 pub const DELIVERIES: &str = "anjuan.delivery.>";
 
+/// What the inboxes of every centre are stored under.
+pub const INBOX: &str = "anjuan.inbox.>";
+
 /// How many partitions there are, for ever.
 pub const PARTITIONS: u64 = 64;
 
@@ -69,6 +72,12 @@ pub fn of_known_master(centre: &str) -> String {
 #[must_use]
 pub fn of_delivery(centre: &str, id: &str) -> String {
     format!("anjuan.delivery.{centre}.{id}")
+}
+
+/// The subject of what is kept of somebody's inbox.
+#[must_use]
+pub fn of_inbox(centre: &str, (what, person): (&str, &str)) -> String {
+    format!("anjuan.inbox.{centre}.{what}.{person}")
 }
 
 /// The subject of an applicant's key.

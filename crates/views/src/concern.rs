@@ -55,16 +55,18 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Denial => of_denial(DenialEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Complaint => of_complaint(ComplaintEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Duty => of_duty(DutyEventName::parse(event_type).ok_or_else(unknown)?),
-        Kind::Handover => &[Register, Breaches],
+        Kind::Handover => &[Register, Breaches, Inbox],
         Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
-        Kind::Recommendation | Kind::Patrol => &[Register],
+        Kind::Recommendation => &[Register, Inbox],
+        Kind::Patrol => &[Register],
         Kind::Attendance | Kind::Meeting => &[Attendance],
-        Kind::Leave | Kind::Slip => &[Attendance, Deadlines],
+        Kind::Leave => &[Attendance, Deadlines, Inbox],
+        Kind::Slip => &[Attendance, Deadlines],
         Kind::Score => of_score(ScoreEventName::parse(event_type).ok_or_else(unknown)?),
-        Kind::Period | Kind::Ballot => &[Scoring],
+        Kind::Period | Kind::Ballot => &[Scoring, Inbox],
         Kind::Entry => &[Deadlines],
-        Kind::Card => &[Register, Deadlines],
-        Kind::Escalation => &[Deadlines],
+        Kind::Card => &[Register, Deadlines, Inbox],
+        Kind::Escalation => &[Deadlines, Inbox],
         Kind::Post => &[CentreView, Deadlines, Breaches],
         Kind::Person => &[CentreView, Attendance, Breaches],
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],
@@ -126,7 +128,9 @@ fn of_score(name: ScoreEventName) -> &'static [Reader] {
     match name {
         // Somebody is to answer them.
         E::RelaxationAsked | E::RelaxationRefused | E::Relaxed => &[Scoring, Deadlines],
-        E::Drawn | E::Chosen | E::Contested | E::ContestDecided | E::Corrected => &[Scoring],
+        // Who decided a charge does not decide its contest.
+        E::Drawn | E::Contested | E::ContestDecided | E::Corrected => &[Scoring, Inbox],
+        E::Chosen => &[Scoring, Inbox],
     }
 }
 
@@ -134,13 +138,8 @@ fn of_contact(name: ContactEventName) -> &'static [Reader] {
     use ContactEventName as E;
     match name {
         E::HandedOver => &[Register, Deadlines, Breaches],
-        E::Opened
-        | E::Answered
-        | E::Referred
-        | E::ReferralAccepted
-        | E::AdvisedInWriting
-        | E::TurnedInto
-        | E::LeftOpen => &[Register, Deadlines],
+        E::Answered | E::Referred | E::ReferralAccepted | E::TurnedInto => &[Register, Deadlines, Inbox],
+        E::Opened | E::AdvisedInWriting | E::LeftOpen => &[Register, Deadlines],
     }
 }
 
@@ -149,29 +148,21 @@ fn of_denial(name: DenialEventName) -> &'static [Reader] {
     match name {
         E::Issued | E::ReportMissing => &[Register, Deadlines, Scoring],
         E::Objected | E::HandedOver => &[Register, Deadlines, Breaches],
-        E::Reported
-        | E::CopyAcknowledged
-        | E::Reviewed
-        | E::CorrectionNotified
-        | E::ReportedUp
-        | E::ObjectionWithdrawn => &[Register, Deadlines],
+        E::Reported | E::CopyAcknowledged | E::Reviewed | E::ObjectionWithdrawn => &[Register, Deadlines, Inbox],
+        E::CorrectionNotified | E::ReportedUp => &[Register, Deadlines],
     }
 }
 
 fn of_complaint(name: ComplaintEventName) -> &'static [Reader] {
     use ComplaintEventName as E;
     match name {
-        E::Received | E::Decided => &[Register, Deadlines, Breaches, Scoring],
-        E::HandedOver => &[Register, Deadlines, Breaches],
+        E::Received | E::Decided => &[Register, Deadlines, Breaches, Scoring, Inbox],
+        E::HandedOver => &[Register, Deadlines, Breaches, Inbox],
         E::CircularIssued => &[Register, Deadlines, Scoring],
-        E::PutInWriting
-        | E::Classified
-        | E::Assigned
-        | E::Investigated
-        | E::Answered
-        | E::OverdueExplained
-        | E::MeasureTaken
-        | E::Withdrawn => &[Register, Deadlines],
+        E::PutInWriting | E::Classified | E::Assigned | E::Investigated | E::Answered | E::Withdrawn => {
+            &[Register, Deadlines, Inbox]
+        }
+        E::OverdueExplained | E::MeasureTaken => &[Register, Deadlines],
     }
 }
 
@@ -179,10 +170,11 @@ fn of_duty(name: DutyEventName) -> &'static [Reader] {
     use DutyEventName as E;
     match name {
         E::Generated | E::SwapProposed | E::SwapAgreed | E::SwapDeclined | E::SubstituteArranged => {
-            &[Register, Deadlines, Attendance]
+            &[Register, Deadlines, Attendance, Inbox]
         }
+        E::HandedOver | E::TakenOver => &[Register, Deadlines, Inbox],
         // They say nothing of who is on duty.
-        E::ChecklistDone | E::TaskDone | E::Logged | E::HandedOver | E::TakenOver => &[Register, Deadlines],
+        E::ChecklistDone | E::TaskDone | E::Logged => &[Register, Deadlines],
     }
 }
 

@@ -7,6 +7,7 @@ use crate::breaches::codes::{LIST, Line};
 use crate::breaches::query::{self, Sources};
 use crate::centre::CentreView;
 use crate::deadlines::Deadlines;
+use crate::inbox::Inbox;
 use crate::page::PageRequest;
 use crate::register::Register;
 use crate::scoring::Scoring;
@@ -93,6 +94,16 @@ fn the_list_of_breaches_is_golden() {
 }
 
 #[test]
+fn inbox_rows_and_items_are_golden() {
+    let history = crate::inbox::tests::everything();
+    let view = history.fold::<Inbox>();
+    let rows: serde_json::Map<String, Value> =
+        view.rows().iter().map(|(key, row)| (key.to_owned(), serde_json::to_value(row).unwrap())).collect();
+    let items = crate::inbox::tests::items(&history, None, "2014-11-20T02:00:00Z");
+    check("inbox", &json!({ "rows": rows, "index": view.rows().index().collect::<Vec<_>>(), "items": items }));
+}
+
+#[test]
 fn register_rows_are_golden() {
     check("register", &rows::<Register>());
 }
@@ -123,6 +134,7 @@ fn the_table_of_views_is_golden_and_every_view_is_in_it() {
             Breaches::NAME,
             CentreView::NAME,
             Deadlines::NAME,
+            Inbox::NAME,
             Register::NAME,
             crate::scoring::Scoring::NAME
         ],

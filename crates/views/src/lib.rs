@@ -9,6 +9,7 @@ mod concern;
 pub mod deadlines;
 #[cfg(test)]
 mod golden;
+pub mod inbox;
 pub mod memory;
 mod merge;
 pub mod page;

@@ -24,6 +24,8 @@ macro_rules! views {
                 "the reference data as recorded: catalogue, staff, rulebook, calendar";
             deadlines: Deadlines in deadlines, "time-limit/3.4",
                 "one row per obligation, by due instant and state";
+            inbox: Inbox in inbox, "director/3",
+                "what waits for somebody without a clock: signatures, copies, appeals, ballots; items are made of it when it is read";
             register: Register in register, "time-limit/3",
                 "what is registered, found, looked at and rostered, by number, phase, window, person, name and date";
             scoring: Scoring in scoring, "assessment",

@@ -9,6 +9,7 @@ pub(crate) mod deliveries;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod import;
+pub(crate) mod inbox;
 pub(crate) mod incidents;
 pub(crate) mod intake;
 pub(crate) mod lists;

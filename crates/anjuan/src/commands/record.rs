@@ -173,7 +173,7 @@ fn body_fields(route: &Route) -> Vec<Field> {
     let mut generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     clear::define(&mut generator);
     let schema = match route.request {
-        Shape::Of(shape) | Shape::Lines(shape) => Some(shape(&mut generator)),
+        Shape::Of(shape) | Shape::Lines(shape) | Shape::Stream(shape) => Some(shape(&mut generator)),
         Shape::Nothing | Shape::Html | Shape::Schema | Shape::Text | Shape::Octets | Shape::File => None,
     };
     let mut root = json!({"$defs": generator.definitions()});

@@ -15,12 +15,12 @@ pub(crate) enum View {
     Status,
     /// The digest of a view's rows: the same for the same events, live, restarted or rebuilt.
     Digest {
-        /// The view: attendance, breaches, centre, deadlines, register, scoring.
+        /// The view: attendance, breaches, centre, deadlines, inbox, register, scoring.
         name: String,
     },
     /// Build a view anew from the log beside the old, then switch to it.
     Rebuild {
-        /// The view: attendance, breaches, centre, deadlines, register, scoring.
+        /// The view: attendance, breaches, centre, deadlines, inbox, register, scoring.
         name: String,
     },
 }

@@ -384,8 +384,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "密封评价单：首次打印所用的编号，数分钟内凭此重新取得同一评价单",
     ),
     (
-        "The view: attendance, breaches, centre, deadlines, register, scoring",
-        "视图：attendance、breaches、centre、deadlines、register、scoring",
+        "The view: attendance, breaches, centre, deadlines, inbox, register, scoring",
+        "视图：attendance、breaches、centre、deadlines、inbox、register、scoring",
     ),
     (
         "These states, several by comma: open, warned, overdue, met, met-late, paused, cancelled, late-entry, or any; absent, what is owed, and of a summary any",
@@ -395,6 +395,13 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "Wait until the view reflects this stream sequence (read your own write).",
         "等视图反映到此序号（读到自己的写入）。",
     ),
+    ("What waits for whoever asks, each with the command that settles it", "本人待办，附办理指令"),
+    ("Which items of one's own inbox", "本人待办"),
+    ("Only what is overdue", "只列已逾期的"),
+    ("Only what was not marked as read", "只列未读的"),
+    ("Only this task", "只列该种事项"),
+    ("Only about this aggregate, by reference or number: case/7K2M9QX4T1AB", "只列该案卷的：case/7K2M9QX4T1AB 或编号"),
+    ("Mark the item of this key as read instead of listing", "将该编号的待办标为已读，不列清单"),
     ("What is counted", "计算单位"),
     (
         "What is logged on standard error: warn, info, anjuan_server=debug,info …",

@@ -29,6 +29,9 @@ pub const MOMENT: Form = Form::Pattern(
     "2026-11-23T10:00",
 );
 
+/// The key of an item of an inbox: kind, id, task, and which of several.
+pub const ITEM: Form = Form::Pattern("^[a-z]+(\\.[A-Za-z0-9_-]{1,64}){2,3}$", "case.7K2M9QX4T1AB.finish-case");
+
 /// A stream sequence.
 pub const SEQUENCE: Form = Form::Number(0, MOST);
 

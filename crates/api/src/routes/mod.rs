@@ -61,6 +61,8 @@ pub enum Shape {
     Of(fn(&mut SchemaGenerator) -> Schema),
     /// One JSON object per line (NDJSON).
     Lines(fn(&mut SchemaGenerator) -> Schema),
+    /// Server-sent events (`text/event-stream`), each with one of these as its data, until whoever reads goes away.
+    Stream(fn(&mut SchemaGenerator) -> Schema),
     /// One HTML document that needs nothing besides itself.
     Html,
     /// One JSON Schema.
@@ -177,6 +179,12 @@ impl Route {
         self.path.trim_start_matches("/v1").split('/').nth(1).unwrap_or_default()
     }
 
+    /// Whether its answer goes on until whoever reads goes away.
+    #[must_use]
+    pub fn is_stream(&self) -> bool {
+        matches!(self.response, Shape::Stream(_))
+    }
+
     /// The verb that it asks, where it is a command's.
     #[must_use]
     pub fn verb(&self) -> Option<&'static Verb> {
@@ -270,6 +278,16 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     }
     name
 }
+
+/// Where a reader of server-sent events goes on: what stood as `id` with the last one that came.
+const LAST_EVENT_ID: Param = Param {
+    name: "Last-Event-ID",
+    place: Place::Header,
+    form: form::SEQUENCE,
+    en: "Goes on after this event: the `id` that came last; it counts before `from`.",
+    zh: "从该编号之后续传：最后收到的 `id`，优先于 `from`。",
+    presence: Presence::Optional,
+};
 
 /// An id in the path.
 const fn path(name: &'static str, en: &'static str, zh: &'static str) -> Param {

@@ -1,19 +1,24 @@
 //! The routes of guarded reads (查询): what people have in hand, deadlines, stored events, views, reference data.
-use super::{Access, Form, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with};
-use crate::asked::{AfterQuery, BreachQuery, DeadlineQuery, OnQuery, PageQuery, SummaryQuery};
+use super::form::ITEM;
+use super::{
+    Access, Form, LAST_EVENT_ID, Method, Param, Reads, Route, Shape, json, of_kind, path, path_of, read, with,
+};
+use crate::asked::{
+    AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, InboxQuery, OnQuery, PageQuery, SummaryQuery,
+    all_kinds,
+};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, Page, RebuildProgress, RegisterRow, StoredEvents,
-    ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, InboxNews, InboxRow, Page, RebuildProgress,
+    RegisterRow, StoredEvent, StoredEvents, ViewDigest, Views,
 };
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
-use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_proof::bundle::Bundle;
 use anjuan_views::breaches::row::Breach;
 
 pub(super) const ID: Param = path("id", "The id or the number.", "编号。");
 const NAME: Param = path_of("name", Form::Choice(views), ("The view.", "视图名称。"));
-const KIND: Param = path_of("kind", Form::Choice(kinds), ("The kind.", "种类。"));
+const KIND: Param = path_of("kind", Form::Choice(all_kinds), ("The kind.", "种类。"));
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
@@ -73,11 +78,56 @@ fn supervision() -> Vec<Route> {
             json::<DeadlineSummary>(),
         ),
         read(
+            "/v1/inbox",
+            "query.inbox",
+            ("List what waits for oneself, the most pressing first, each with the commands that settle it", "本人待办"),
+            InboxQuery::PARAMS,
+            json::<Page<InboxRow>>(),
+        ),
+        read(
+            "/v1/inbox/stream",
+            "query.inbox",
+            (
+                "Follow one's own inbox as server-sent events: what appears, changes and is settled; open it before reading the list, go on with `Last-Event-ID`",
+                "待办推送（SSE，可凭 `Last-Event-ID` 续传）",
+            ),
+            &[LAST_EVENT_ID],
+            Shape::Stream(|generator| generator.subschema_for::<InboxNews>()),
+        ),
+        Route {
+            method: Method::Post,
+            path: "/v1/inbox/{key}/read".into(),
+            access: Access::Action("query.inbox".into()),
+            en: "Mark an item of one's own inbox as read",
+            zh: "标记待办为已读",
+            params: vec![path_of("key", ITEM, ("The key of the item.", "待办编号。"))],
+            reads: None,
+            request: Shape::Nothing,
+            response: json::<InboxRow>(),
+        },
+        read(
             "/v1/breaches",
             "query.breaches",
             ("List breaches by since when", "违规清单"),
             BreachQuery::PARAMS,
             json::<Page<Breach>>(),
+        ),
+        read(
+            "/v1/events",
+            "query.events",
+            ("List recorded events in the order of the log, from a sequence on", "事件列表（按记录顺序）"),
+            EventQuery::PARAMS,
+            json::<EventPage>(),
+        ),
+        read(
+            "/v1/events/stream",
+            "query.events",
+            (
+                "Follow recorded events as server-sent events; go on with `Last-Event-ID`, which is a stream sequence",
+                "事件推送（SSE，可凭 `Last-Event-ID` 续传）",
+            ),
+            &with(EventStreamQuery::PARAMS, &[LAST_EVENT_ID]),
+            Shape::Stream(|generator| generator.subschema_for::<StoredEvent>()),
         ),
         read(
             "/v1/events/{kind}/{id}",
@@ -136,10 +186,6 @@ fn service() -> Vec<Route> {
             json::<CentreHistory>(),
         ),
     ]
-}
-
-fn kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.as_str()).collect()
 }
 
 fn views() -> Vec<&'static str> {

@@ -16,6 +16,7 @@ pub(super) fn others() -> Vec<Rule> {
     vec![
         may("query.breaches", SUPERVISION, "post/1.5"),
         may("query.deadlines", READERS, "director/3"),
+        may("query.inbox", READERS, "director/3"),
         may("query.register", READERS, "director/3"),
         may("query.case", READERS, "post/3.3"),
         may("query.contact", READERS, "post/3.3"),

@@ -1,6 +1,7 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
 use super::room::Room;
+use super::tail::Tail;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
@@ -10,8 +11,10 @@ use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
-use anjuan_journal::EventLog;
+use anjuan_journal::{EventLog, MarkStore};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 
 /// The edge of one centre.
 pub struct Edge {
@@ -45,4 +48,12 @@ pub struct Edge {
     pub room: Room,
     /// Wrong query passwords.
     pub attempts: Attempts,
+    /// What is recorded, as it is recorded, for whoever reads along.
+    pub tail: Tail,
+    /// What people marked as read, and how far each inbox was told.
+    pub marks: Arc<dyn MarkStore>,
+    /// Places for readers of server-sent events.
+    pub readers: Arc<Semaphore>,
+    /// Ends the process: answers that go on end with it.
+    pub stop: CancellationToken,
 }

@@ -60,6 +60,18 @@ fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, F
     Ok(caller)
 }
 
+/// Whoever was admitted, as they are admitted now: a token that expired or was revoked meanwhile, or an office that was lost, ends
+/// what they read on.
+///
+/// # Errors
+/// [`Failure::Unknown`] or [`Failure::Forbidden`], as at the door.
+pub(super) fn again(edge: &Edge, caller: &Caller, action: &str) -> Result<Caller, Failure> {
+    let mut caller = Caller::new(edge.tokens.verify(&caller.token, edge.clock.now())?, &caller.token);
+    access::not_revoked(&edge.centre.known().centre, &caller.actor, caller.issued_at).map_err(Failure::Forbidden)?;
+    caller.actor = acting(edge, &caller.actor, action)?;
+    Ok(caller)
+}
+
 /// The actor as the directory has them now, where they may do this.
 pub(super) fn acting(edge: &Edge, actor: &Actor, action: &str) -> Result<Actor, Failure> {
     let acting = access::acting(&edge.centre.known().centre, actor, action, edge.clock.now());

@@ -234,7 +234,7 @@ pub(super) async fn centre_history(edge: Arc<Edge>) -> Result<Json<CentreHistory
     Ok(Json(CentreHistory { sequence: edge.centre.known().sequence, events }))
 }
 
-fn as_stored(stored: &Stored) -> Result<StoredEvent, Failure> {
+pub(super) fn as_stored(stored: &Stored) -> Result<StoredEvent, Failure> {
     let text = std::str::from_utf8(&stored.body).map_err(|error| Failure::Damaged(error.to_string()))?;
     let envelope = RawValue::from_string(text.to_owned()).map_err(|error| Failure::Damaged(error.to_string()))?;
     Ok(StoredEvent { sequence: stored.sequence, stored_at: stored.stored_at, hash: hash(&stored.body), envelope })

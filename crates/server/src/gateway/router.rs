@@ -3,15 +3,17 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, deliveries, disclose, evidence, guard, incidents, matters, media, papers, people,
+    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
+    people,
     periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
-    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, DeliveryQuery, LedgerQuery,
-    NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RegisterQuery, SummaryQuery,
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, DeliveryQuery, EventQuery,
+    EventStreamQuery, InboxQuery, LedgerQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RegisterQuery,
+    SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -322,11 +324,37 @@ fn view_handler(route: &Route) -> Option<Handler> {
                 reads::summary(edge, caller, query)
             })
         }
+        (Method::Get, "/v1/inbox") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<InboxQuery>| {
+                inbox::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/inbox/stream") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, headers: HeaderMap| {
+                inbox::stream(edge, caller, headers)
+            })
+        }
+        (Method::Post, "/v1/inbox/{key}/read") => {
+            post(|State(edge), Extension(caller): Extension<Caller>, Path(key): Path<String>, _: Bytes| async move {
+                inbox::read(edge, caller, &key).await
+            })
+        }
         (Method::Get, "/v1/breaches") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<BreachQuery>| {
                 reads::breaches(edge, caller, query)
             })
         }
+        (Method::Get, "/v1/events") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<EventQuery>| {
+                feed::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/events/stream") => get(
+            |State(edge),
+             Extension(caller): Extension<Caller>,
+             Query(query): Query<EventStreamQuery>,
+             headers: HeaderMap| feed::stream(edge, caller, query, headers),
+        ),
         (Method::Get, "/v1/events/{kind}/{id}") => get(
             |State(edge), Extension(caller): Extension<Caller>, Path((kind, id)): Path<(String, String)>| async move {
                 reads::events(edge, caller, (&kind, &id)).await

@@ -10,7 +10,7 @@ pub mod replayed;
 pub mod scoring;
 
 use crate::tokens::Verified;
-pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, RegisterQuery, SummaryQuery};
+pub use anjuan_api::asked::{BreachQuery, DeadlineQuery, InboxQuery, RegisterQuery, SummaryQuery};
 use anjuan_api::{Accepted, Problem};
 use anjuan_domain::command::Command;
 use anjuan_domain::matters::card::ObligationOf;
@@ -80,6 +80,8 @@ pub enum Question {
     Summary(SummaryQuery),
     /// A page of breaches: `Page<Breach>`.
     Breaches(BreachQuery),
+    /// A page of an inbox, or of all: `Page<Item>`.
+    Inbox(InboxQuery),
     /// Attendance, leave, meetings: as each says.
     Attendance(people::AttendanceQuestion),
     /// Periods and scores: as each says.
@@ -166,6 +168,7 @@ impl Question {
                 "deadlines"
             }
             Question::Breaches(_) => "breaches",
+            Question::Inbox(_) => "inbox",
             Question::Attendance(_) => "attendance",
             Question::Scoring(_) => "scoring",
             Question::Status | Question::Skip(_) | Question::Skips => "all",

@@ -1,6 +1,7 @@
 //! Roles (角色): what one process does. All in one, or one process per role on many machines.
 mod attendance;
 pub mod eraser;
+mod inbox;
 pub mod pulse;
 mod resting;
 pub mod run;
@@ -9,6 +10,8 @@ mod skips;
 pub mod views;
 pub(crate) mod waking;
 pub mod workflow;
+
+pub(crate) use waking::until;
 
 use std::collections::BTreeSet;
 use std::str::FromStr;

@@ -6,7 +6,7 @@ use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Edge, InRegister, Room, Unhandled, router};
+use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::notices::{self, Notices, NoticesError, Notifier};
@@ -28,7 +28,8 @@ use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
 use anjuan_journal::{
-    Credentials, DeliveryStore, EventLog, Journal, KeyStore, LogError, MemoryDeliveries, NatsLog, Standing, Witness,
+    Credentials, DeliveryStore, EventLog, Journal, KeyStore, LogError, MarkStore, MemoryDeliveries, NatsLog, Standing,
+    Witness,
 };
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
@@ -37,6 +38,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -101,6 +103,8 @@ pub struct Foundation {
     pub log: Arc<dyn EventLog>,
     /// The applicants' keys.
     pub keys: Arc<dyn KeyStore>,
+    /// What people marked as read, and how far each inbox was told.
+    pub marks: Arc<dyn MarkStore>,
     /// The connection for services; none in memory, where all roles run in one process.
     pub nats: Option<Arc<NatsLog>>,
     /// The private nats-server, where one is run.
@@ -134,8 +138,8 @@ impl Foundation {
             (None, journal)
         };
         let log = Journal::connect(journal).await?;
-        let keys = log.keys().await?;
-        Ok(Self { log: log.clone(), keys, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
+        let (keys, marks) = (log.keys().await?, log.marks().await?);
+        Ok(Self { log: log.clone(), keys, marks, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
     }
 }
 
@@ -441,6 +445,10 @@ impl Service {
             commands,
             queries,
             notices,
+            tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
+            marks: Arc::clone(&self.foundation.marks),
+            readers: Arc::new(Semaphore::new(self.settings.http.readers)),
+            stop: self.stop.clone(),
             log: Arc::clone(&self.foundation.log),
             centre,
         };

@@ -3,8 +3,8 @@ use super::skips::Skips;
 use crate::clock::Clock;
 use crate::failure::Failure;
 use crate::ports::{
-    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, ObligationQuery, QueryPort, Question, RebuildOrder,
-    RegisterQuery, SummaryQuery, Waking, WakingQuery,
+    BreachQuery, DeadlineQuery, DigestQuery, EntryQuery, InboxQuery, ObligationQuery, QueryPort, Question,
+    RebuildOrder, RegisterQuery, SummaryQuery, Waking, WakingQuery,
 };
 use crate::sentences::{self, named, words};
 use anjuan_api::Problem;
@@ -20,6 +20,7 @@ use anjuan_projector::{AnyProjector, Compare, Feed, Health, Projector, Projector
 use anjuan_views::breaches;
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::deadlines::{self, row::Obligation};
+use anjuan_views::inbox::row::Item;
 use anjuan_views::page::QueryError;
 use anjuan_views::register;
 use anjuan_views::standing::{self, Standing};
@@ -69,6 +70,7 @@ pub struct AllViews {
     all: Vec<Arc<dyn AnyProjector>>,
     log: Arc<dyn EventLog>,
     skips: Skips,
+    folded: super::inbox::Folded,
     clock: Arc<dyn Clock>,
     jobs: Jobs,
     stop: CancellationToken,
@@ -97,7 +99,8 @@ impl AllViews {
             });
         }
         let (log, skips, jobs) = (feed.log(), Skips::new(feed.log()), Jobs::default());
-        Ok(Arc::new(Self { views, all, log, skips, clock, jobs, stop, tasks }))
+        let folded = super::inbox::Folded::default();
+        Ok(Arc::new(Self { views, all, log, skips, folded, clock, jobs, stop, tasks }))
     }
 
     /// What the views know of the log: where each stands, and on which message.
@@ -207,6 +210,15 @@ impl AllViews {
         Ok(Page { rows: found.rows, next: found.next, sequence: answer.position.min(answer.value.position) })
     }
 
+    async fn inbox(&self, query: InboxQuery) -> Result<Page<Item>, Failure> {
+        let readers = super::inbox::Readers {
+            inbox: self.views.inbox.reader(),
+            deadlines: self.views.deadlines.reader(),
+            centre: self.views.centre.reader(),
+        };
+        super::inbox::answer(readers, &self.folded, (query, self.clock.now())).await
+    }
+
     async fn summary(&self, query: SummaryQuery, now: Instant) -> Result<DeadlineSummary, Failure> {
         let after = query.after;
         let filter = query.filter()?;
@@ -307,6 +319,7 @@ impl QueryPort for AllViews {
             Question::Waking(query) => json(self.waking(query).await?),
             Question::Summary(query) => json(self.summary(query, self.clock.now()).await?),
             Question::Breaches(query) => json(self.breaches(query).await?),
+            Question::Inbox(query) => json(self.inbox(query).await?),
             Question::Attendance(question) => {
                 super::attendance::answer(self.views.attendance.reader(), question, self.clock.now()).await
             }

@@ -23,6 +23,9 @@ pub struct HttpSettings {
     pub rating_slip_minutes: u32,
     /// How much of the bodies of requests may be under way at once, in MiB; more is turned away with 503.
     pub waiting_megabytes: u64,
+    /// How many may read server-sent events at once; each keeps at most 4 MiB of events that it has not taken yet. More are turned
+    /// away with 503.
+    pub readers: usize,
 }
 
 impl Default for HttpSettings {
@@ -37,6 +40,7 @@ impl Default for HttpSettings {
             password_attempts: 5,
             rating_slip_minutes: 10,
             waiting_megabytes: 64,
+            readers: 256,
         }
     }
 }

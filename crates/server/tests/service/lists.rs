@@ -22,7 +22,7 @@ impl Service {
     }
 
     /// A finding as it stands in the log.
-    async fn finding(&self, id: &str, persons: &[&str], window: Option<&str>) {
+    pub(crate) async fn finding(&self, id: &str, persons: &[&str], window: Option<&str>) {
         let mut recorded = json!({
             "number": format!("JC-20261123-{id}"), "code": "smoking", "persons": persons, "place": "大厅", "evidence": "照片",
             "inspector": "P003", "choices": [], "about": "complaint/T1",

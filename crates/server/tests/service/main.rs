@@ -9,6 +9,7 @@ mod cards;
 mod commands;
 mod contract;
 mod evidence;
+mod feed;
 mod handover;
 mod headers;
 mod incidents;

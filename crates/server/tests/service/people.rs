@@ -54,7 +54,7 @@ impl Service {
         self.log.append(Draft { aggregate, event_id: id, expected: before, head: None, body }).await.unwrap()
     }
 
-    async fn ballot(&self) -> u64 {
+    pub(crate) async fn ballot(&self) -> u64 {
         let opened = json!({"kind": "MONTH", "from": "2026-11-01", "until": "2026-11-30", "subjects": ["W01", "W02"]});
         self.fact("period/M2026-11", "anjuan.period.opened.v1", opened).await;
         let marks = json!([{"window": "W01", "attitude": 4, "efficiency": 3, "quality": 5, "integrity": 2}]);

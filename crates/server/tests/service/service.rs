@@ -5,7 +5,7 @@ use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{Draft, EventLog, MemoryKeys, MemoryLog};
+use anjuan_journal::{Draft, EventLog, MemoryKeys, MemoryLog, MemoryMarks};
 use anjuan_server::clock::{Clock, Ids, SetClock, SystemIds};
 use anjuan_server::{Foundation, Roles, Running, Settings, run_on};
 use chrono::TimeDelta;
@@ -99,6 +99,7 @@ impl Service {
         let foundation = Foundation {
             log: through,
             keys: Arc::new(keys.clone()),
+            marks: Arc::new(MemoryMarks::default()),
             nats: None,
             server: None,
             clock: Arc::new(clock.clone()),
@@ -282,12 +283,11 @@ fn reply(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply
     let mut answer = answer.unwrap();
     let header =
         |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    Reply {
-        status: answer.status().as_u16(),
-        media_type: header("content-type"),
-        language: header("content-language"),
-        text: answer.body_mut().read_to_string().unwrap(),
-    }
+    let (media_type, language) = (header("content-type"), header("content-language"));
+    // Server-sent events have no end that could be waited for.
+    let text =
+        if media_type == "text/event-stream" { String::new() } else { answer.body_mut().read_to_string().unwrap() };
+    Reply { status: answer.status().as_u16(), media_type, language, text }
 }
 
 /// Status and body of one request, a GET where there is no body to send.

@@ -52,6 +52,7 @@ impl Service {
         let foundation = Foundation {
             log: log.clone(),
             keys: log.keys().await.unwrap(),
+            marks: log.marks().await.unwrap(),
             nats: Some(Arc::clone(&log)),
             server: Some(server),
             clock: Arc::new(clock.clone()),

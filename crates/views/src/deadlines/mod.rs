@@ -127,6 +127,9 @@ impl Facts {
     }
 }
 
+/// Under what the obligations stand of which an entry waits to be confirmed.
+pub(crate) const UNCONFIRMED: &str = "unconfirmed/";
+
 /// The view. In memory it keeps the calendar, the rulebook and who heads which window.
 pub struct Deadlines {
     centre: Centre,
@@ -227,6 +230,10 @@ impl View for Deadlines {
                     && row.met_at.is_some_and(|at| at > row.due_at)
                 {
                     keys.push(format!("late/{due}/{key}"));
+                }
+                // Somebody is to confirm what was entered late, whatever it is now (time-limit/2).
+                if row.withheld().is_some_and(|entry| entry.confirmation.is_none()) {
+                    keys.push(format!("{UNCONFIRMED}{key}"));
                 }
                 // It was entered late: it stands in the breach list where it was due before that entry.
                 if let Some(entry) = row.withheld().or(row.entries.first()) {

@@ -99,7 +99,7 @@ fn by_the_window(ballot: &Ballot, context: &Context<'_>) -> Result<(), CastRefus
 fn in_time(ballot: &Ballot, context: &Context<'_>) -> Result<(), Refusal> {
     let (period, span) = (ballot.period.clone(), ballot.span);
     refuse_if!(day(context) < span.from, CastRefusal::TooEarly { period, from: span.from.to_string() });
-    let until = super::until(span, context)?;
+    let until = super::until(span, context.centre)?;
     // Nobody dates a ballot back: what counts is when it comes.
     refuse_if!(context.now > until, CastRefusal::TooLate { period, until: civil(until) });
     Ok(())

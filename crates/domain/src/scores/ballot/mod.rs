@@ -8,8 +8,10 @@ mod fold;
 pub mod secrecy;
 pub mod state;
 
+use crate::clock::{Deadline, due};
+use crate::reference::centre::Centre;
 use crate::reference::context::Context;
-use crate::reference::lookup::{ends, not_in_future};
+use crate::reference::lookup::not_in_future;
 use crate::scores::period::Span;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::refusals;
@@ -49,7 +51,11 @@ fn sheet<'a>(
 
 /// Until when the ballots of a month can be cast: a time of the rulebook of its last day, after that day. The month is not
 /// closed before, whatever anything is dated.
-pub(crate) fn until(span: Span, context: &Context<'_>) -> Result<Instant, Refusal> {
-    let last = context.centre.calendar().closes_at(span.until);
-    ends(last, context.centre.limit("ballot-window", span.until)?.limit, context)
+///
+/// # Errors
+/// Where the rulebook does not say it.
+pub fn until(span: Span, centre: &Centre) -> Result<Instant, Refusal> {
+    let start = centre.calendar().closes_at(span.until);
+    let limit = centre.limit("ballot-window", span.until)?.limit;
+    Ok(due(centre.calendar(), &Deadline { start, limit, extensions: vec![], pauses: vec![] })?.at)
 }

@@ -105,7 +105,7 @@ fn ballots(period: &Period, context: &Context<'_>) -> Result<(), Refusal> {
 fn waits(period: &Period, context: &Context<'_>) -> Result<Option<Instant>, Refusal> {
     match period.span.kind {
         PeriodKind::Month => {
-            let until = crate::scores::ballot::until(period.span, context)?;
+            let until = crate::scores::ballot::until(period.span, context.centre)?;
             Ok((context.now <= until).then_some(until))
         }
         PeriodKind::HalfYear | PeriodKind::Year => Ok(None),
