@@ -9,7 +9,7 @@ use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Nu
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
 use anjuan_domain::access::tasks::Task;
-use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
+use anjuan_domain::vocabulary::ids::{IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::DeliveryState;
 use anjuan_views::breaches::codes::Code;

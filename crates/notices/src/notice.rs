@@ -5,6 +5,7 @@
 use anjuan_domain::command::Commands;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::matters::card::events::CardEvent;
+use anjuan_domain::matters::escalation::events::EscalationEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
@@ -14,8 +15,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Notice {
-    /// What it comes from: the id of an event or of an item of the inbox. With person and channel it is the key by which a notice is
-    /// sent once.
+    /// What it comes from: a card, the id of an event, an item of an inbox since when it asks. With person and channel it is the key by
+    /// which a notice is sent once.
     pub key: String,
     /// The person of the staff.
     pub person: String,
@@ -39,9 +40,17 @@ impl Notice {
     }
 }
 
-/// The notices that an event gives by itself: a card to whoever it is against (time-limit/3.4, discipline/7).
+/// The act that a card asks for.
+pub const CONFIRM_CARD: &str = "card.confirm";
+
+/// The notices that an event gives by itself: a card to whoever it is against (time-limit/3.4), an escalation to whom it goes (discipline/7).
 #[must_use]
 pub fn recorded(envelope: &Envelope<'_>, event: &Event, place: u64) -> Vec<Notice> {
+    let Ok(object) = envelope.aggregate() else { return Vec::new() };
+    if let Event::Escalation(EscalationEvent::Raised(raised)) = event {
+        let (key, act) = (envelope.id.to_string(), "escalation.acknowledge".to_owned());
+        return vec![Notice { key, person: raised.to.clone(), act, object, deadline: Some(raised.due), place }];
+    }
     let Event::Card(card) = event else { return Vec::new() };
     let (person, deadline) = match card {
         CardEvent::Issued(issued) => (issued.against.clone(), Some(issued.reckoning.due)),
@@ -53,7 +62,6 @@ pub fn recorded(envelope: &Envelope<'_>, event: &Event, place: u64) -> Vec<Notic
         | CardEvent::AppealDecided(_)
         | CardEvent::Cancelled(_) => return Vec::new(),
     };
-    let Ok(object) = envelope.aggregate() else { return Vec::new() };
-    let (key, act) = (envelope.id.to_string(), "card.confirm".to_owned());
+    let (key, act) = (object.to_string(), CONFIRM_CARD.to_owned());
     vec![Notice { key, person, act, object, deadline, place }]
 }

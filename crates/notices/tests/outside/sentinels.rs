@@ -29,7 +29,7 @@ fn nothing_that_somebody_typed_leaves_with_a_notice() {
     let notices = recorded(&envelope, &envelope.event().unwrap(), 7);
     let [notice] = notices.as_slice() else { panic!("one notice: {notices:?}") };
     assert_eq!((notice.person.as_str(), notice.act.as_str(), notice.place), ("P015", "card.confirm", 7));
-    assert_eq!(notice.key, envelope.id.to_string());
+    assert_eq!(notice.key, notice.object.to_string(), "a card asks once, whoever says so");
     let delivery = Delivery::new(notice.clone(), "mail", &Rhythm::default(), at("2018-10-24T10:00"));
     let texts = [
         render::subject(&delivery),

@@ -4,8 +4,7 @@ use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
     attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
-    people,
-    periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};

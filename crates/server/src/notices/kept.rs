@@ -21,6 +21,8 @@ const ATTEMPTS: usize = 5;
 #[serde(rename_all = "camelCase")]
 struct Position {
     sequence: u64,
+    /// The end of the log when channels were configured for the first time: what was asked before is not sent.
+    begun: u64,
 }
 
 #[derive(Default)]
@@ -115,13 +117,21 @@ impl Kept {
         Ok(known.position.map(|(_, position)| position.sequence))
     }
 
+    /// The end of the log when notices began; none before the first time.
+    pub(crate) async fn begun(&self) -> Result<Option<u64>, LogError> {
+        let mut known = self.known.lock().await;
+        self.read_on(&mut known).await?;
+        Ok(known.position.map(|(_, position)| position.begun))
+    }
+
     /// Says that notices were made up to that event, also where that was said before: the record is kept from growing old.
     pub(crate) async fn move_to(&self, sequence: u64) -> Result<(), LogError> {
         let mut known = self.known.lock().await;
         for _ in 0..ATTEMPTS {
-            let (replaced, before) =
-                known.position.map_or((0, 0), |(replaced, position)| (replaced, position.sequence));
-            let position = Position { sequence: sequence.max(before) };
+            let (replaced, position) = match known.position {
+                Some((replaced, before)) => (replaced, Position { sequence: sequence.max(before.sequence), ..before }),
+                None => (0, Position { sequence, begun: sequence }),
+            };
             if let Some(stored) = self.store.put(POSITION, replaced, body(&position)?).await? {
                 known.position = Some((stored, position));
                 return Ok(());

@@ -5,6 +5,7 @@
 //!
 //! Before a message is sent, the try is recorded; after it, how it ended. Whoever dies in between leaves a try without an end, and it is made
 //! again under the same id: "once" means by that id. Of two processes the second does not begin what the first began.
+mod items;
 mod kept;
 mod run;
 mod send;

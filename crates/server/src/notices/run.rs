@@ -1,7 +1,9 @@
 //! The loop of the role (投递循环): makes deliveries of notices, sends what is due, records how it ended, and sleeps until the next instant.
+use super::items::Inboxes;
 use super::take::{self, Taken};
 use super::{Changed, Notices, send};
 use crate::clock::Clock;
+use crate::ports::QueryPort;
 use crate::roles::waking::{change, until};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{EventLog, LogError};
@@ -37,6 +39,8 @@ struct Ended {
 pub struct Notifier {
     notices: Arc<Notices>,
     clock: Arc<dyn Clock>,
+    /// The inboxes; none where only events are made known.
+    queries: Option<Arc<dyn QueryPort>>,
     /// Events of which deliveries are to be made.
     taken: VecDeque<Taken>,
     /// What is under way: by delivery, the channel.
@@ -60,12 +64,25 @@ impl Notifier {
     #[must_use]
     pub fn new(notices: Arc<Notices>, clock: Arc<dyn Clock>) -> Self {
         let (taken, under_way, sending) = (VecDeque::new(), BTreeMap::new(), JoinSet::new());
-        Self { notices, clock, taken, under_way, sending, ended: Vec::new(), position: None }
+        let queries = None;
+        Self { notices, clock, queries, taken, under_way, sending, ended: Vec::new(), position: None }
+    }
+
+    /// The same, which makes known what waits in the inboxes too.
+    #[must_use]
+    pub fn reading(self, queries: Arc<dyn QueryPort>) -> Self {
+        Self { queries: Some(queries), ..self }
     }
 
     /// Sends until `stop`. What is under way then is sent again by whoever starts next, under the same id.
     pub async fn run(mut self, log: Arc<dyn EventLog>, stop: CancellationToken) {
-        let taken = take::follow(log, Arc::clone(&self.notices.kept), stop.clone());
+        let (tell, taken) = take::channel();
+        if let Some(queries) = self.queries.take() {
+            let (clock, kept) = (Arc::clone(&self.clock), Arc::clone(&self.notices.kept));
+            let people = self.notices.outside.people.keys().cloned().collect();
+            Inboxes { queries, clock, kept, people }.follow(Arc::clone(&log), tell.clone(), stop.clone());
+        }
+        take::follow(log, Arc::clone(&self.notices.kept), tell, stop.clone());
         let mut ears = Ears { taken, changes: None, moves: self.clock.moves() };
         loop {
             let round = self.round(&mut ears).await;
@@ -133,7 +150,7 @@ impl Notifier {
                     self.notices.kept.add(delivery).await?;
                 }
             }
-            made = Some(taken.sequence);
+            made = made.max(taken.sequence);
             self.taken.pop_front();
         }
         let now = self.clock.now();

@@ -15,26 +15,30 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 /// How long to wait before the log is asked again.
-const PAUSE: Duration = Duration::from_secs(1);
+pub(super) const PAUSE: Duration = Duration::from_secs(1);
 
 /// How many events may wait to be made deliveries of.
 const WAITING: usize = 64;
 
 /// The kinds whose events give notices.
-const KINDS: [Kind; 1] = [Kind::Card];
+const KINDS: [Kind; 2] = [Kind::Card, Kind::Escalation];
 
 /// What one event gives.
 #[derive(Debug)]
 pub(super) struct Taken {
-    /// Its sequence in the log.
-    pub(super) sequence: u64,
+    /// Its sequence in the log; none of what no single event gives.
+    pub(super) sequence: Option<u64>,
     /// The notices; often none.
     pub(super) notices: Vec<Notice>,
 }
 
+/// Room for what is taken, until deliveries are made of it.
+pub(super) fn channel() -> (mpsc::Sender<Taken>, mpsc::Receiver<Taken>) {
+    mpsc::channel(WAITING)
+}
+
 /// Follows the log in a task until `stop`.
-pub(super) fn follow(log: Arc<dyn EventLog>, kept: Arc<Kept>, stop: CancellationToken) -> mpsc::Receiver<Taken> {
-    let (tell, taken) = mpsc::channel(WAITING);
+pub(super) fn follow(log: Arc<dyn EventLog>, kept: Arc<Kept>, tell: mpsc::Sender<Taken>, stop: CancellationToken) {
     tokio::spawn(async move {
         let mut from = None;
         loop {
@@ -52,7 +56,6 @@ pub(super) fn follow(log: Arc<dyn EventLog>, kept: Arc<Kept>, stop: Cancellation
             }
         }
     });
-    taken
 }
 
 async fn followed(
@@ -69,7 +72,7 @@ async fn followed(
     let mut events = log.follow(begin, Filter::Kinds(KINDS.to_vec())).await?;
     while let Some(stored) = events.next().await {
         let stored = stored?;
-        let taken = Taken { sequence: stored.sequence, notices: notices(&stored) };
+        let taken = Taken { sequence: Some(stored.sequence), notices: notices(&stored) };
         if tell.send(taken).await.is_err() {
             return Ok(());
         }

@@ -310,7 +310,8 @@ impl Service {
         }
         let notices = self.notices().await?;
         if let Some(notices) = notices.as_ref().filter(|_| roles.has(Role::Notices)) {
-            let notifier = Notifier::new(Arc::clone(notices), Arc::clone(&self.foundation.clock));
+            let notifier =
+                Notifier::new(Arc::clone(notices), Arc::clone(&self.foundation.clock)).reading(Arc::clone(&queries));
             self.tasks.spawn(notifier.run(Arc::clone(&self.foundation.log), self.stop.clone()));
         }
         if let Some(link) = self.link.clone() {

@@ -22,7 +22,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(20);
 const FIRST_MOMENT: TimeDelta = TimeDelta::milliseconds(1);
 
 /// Follows the log in a task until `stop`; what is told is the last stream sequence.
-pub(super) fn follow(log: Arc<dyn EventLog>, stop: CancellationToken) -> watch::Receiver<u64> {
+pub(crate) fn follow(log: Arc<dyn EventLog>, stop: CancellationToken) -> watch::Receiver<u64> {
     let (tell, news) = watch::channel(0);
     tokio::spawn(async move {
         loop {
