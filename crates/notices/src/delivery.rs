@@ -15,6 +15,9 @@ use serde::{Deserialize, Serialize};
 /// After so long without word, a try that began is taken to have ended with its process.
 pub const LEASE: TimeDelta = TimeDelta::seconds(60);
 
+/// After so many tries in a row of which nobody gave word, the message itself may be what ends the processes: it counts as failed.
+const UNANSWERED: usize = 3;
+
 /// How a delivery stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "is")]
@@ -252,6 +255,14 @@ impl Delivery {
         let mut begun = Self { state: DeliveryState::Sending { until: now + LEASE }, ..self.clone() };
         begun.attempts.push(Attempt { began: now, ended: None, failure: None });
         begun
+    }
+
+    /// The same as failed, where whoever sent it gave no word several times in a row; none otherwise.
+    #[must_use]
+    pub fn unanswered(&self, retries: &Retries, now: Instant) -> Option<Self> {
+        let silent = self.attempts.iter().rev().take_while(|attempt| attempt.ended.is_none()).count();
+        let why = format!("the sending process ended {silent} times without a word");
+        (silent >= UNANSWERED).then(|| self.ended(Sent::Failed(why), retries, now))
     }
 
     /// The same after its try ended so.

@@ -45,6 +45,10 @@ impl World {
     }
 
     fn send(&mut self, id: &str, fate: Fate, now: Instant) {
+        if let Some(failed) = self.stored[id].unanswered(&outside().retries, now) {
+            self.stored.insert(id.to_owned(), failed);
+            return;
+        }
         let begun = self.stored[id].begun(now);
         let sent = match fate {
             Fate::Takes | Fate::TakesAndCrash => {

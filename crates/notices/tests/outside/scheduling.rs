@@ -80,6 +80,20 @@ fn given_a_try_of_a_process_that_ended_when_its_lease_is_over_then_it_is_sent_ag
 }
 
 #[test]
+fn given_three_tries_without_a_word_when_the_third_lease_is_over_then_it_counts_as_failed() {
+    let (mut now, retries) = (at("2018-10-24T10:00"), outside().retries);
+    let mut delivery = made(1, "P015", "hook", now);
+    for _ in 0..3 {
+        assert_eq!(delivery.unanswered(&retries, now), None);
+        delivery = delivery.begun(now);
+        now += TimeDelta::seconds(60);
+    }
+    let failed = delivery.unanswered(&retries, now).unwrap();
+    assert!(matches!(failed.state, DeliveryState::Waiting { from } if from > now), "{failed:?}");
+    assert_eq!(failed.unanswered(&retries, now), None);
+}
+
+#[test]
 fn given_those_behind_a_dead_letter_when_it_dies_then_each_has_its_own_schedule_from_when_it_was_made() {
     let begin = at("2018-10-24T10:00");
     let behind = made(2, "P015", "hook", begin);

@@ -185,6 +185,14 @@ impl Notifier {
             return Ok(());
         }
         let seen = delivery.state.clone();
+        let unanswered = |found: &Delivery| {
+            let failed = || found.unanswered(&self.notices.outside.retries, now);
+            (found.state == seen).then(failed).flatten()
+        };
+        if let Changed::Done(failed) = self.notices.kept.change(&delivery.id, unanswered).await? {
+            tracing::warn!(id = failed.id, "the tries of a delivery end without a word");
+            return Ok(());
+        }
         // Where another process began it since, it is that one's.
         let begin = |found: &Delivery| (found.state == seen).then(|| found.begun(now));
         let Changed::Done(begun) = self.notices.kept.change(&delivery.id, begin).await? else { return Ok(()) };
