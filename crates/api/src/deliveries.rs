@@ -1,4 +1,6 @@
 //! Deliveries outside (对外投递): what is answered about them, and what can be asked for.
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::Delivery;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -47,4 +49,26 @@ pub struct TrialRequest {
     pub channel: String,
     /// The person who gets it.
     pub person: String,
+}
+
+/// What could not be delivered. It is sent again or skipped by its id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeliveryTrouble {
+    /// The delivery; empty where the service cannot make or record deliveries at all.
+    pub id: String,
+    /// The channel; empty where it is about all.
+    pub channel: String,
+    /// The person; empty where it is about all.
+    pub person: String,
+    /// The objects of its notices.
+    pub objects: Vec<AggregateRef>,
+    /// Since when it is so.
+    pub since: Instant,
+    /// How often it was tried.
+    pub tries: u32,
+    /// What is wrong, in English.
+    pub detail_en: String,
+    /// In Chinese.
+    pub detail_zh: String,
 }

@@ -255,29 +255,7 @@ pub struct Incidents {
     pub workflow: Vec<WorkflowTrouble>,
     /// What could not be delivered outside, and what keeps deliveries from being made.
     #[serde(default)]
-    pub deliveries: Vec<DeliveryTrouble>,
-}
-
-/// What could not be delivered. It is sent again or skipped by its id.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct DeliveryTrouble {
-    /// The delivery; empty where the service cannot make or record deliveries at all.
-    pub id: String,
-    /// The channel; empty where it is about all.
-    pub channel: String,
-    /// The person; empty where it is about all.
-    pub person: String,
-    /// The objects of its notices.
-    pub objects: Vec<AggregateRef>,
-    /// Since when it is so.
-    pub since: Instant,
-    /// How often it was tried.
-    pub tries: u32,
-    /// What is wrong, in English.
-    pub detail_en: String,
-    /// In Chinese.
-    pub detail_zh: String,
+    pub deliveries: Vec<crate::deliveries::DeliveryTrouble>,
 }
 
 /// An aggregate that a view passes over.

@@ -446,6 +446,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Send one trial message by a channel to a person, and say how that ended", "向某人试发一条消息并报告结果"),
     ("The delivery; absent, everything that failed and fits the filters", "投递编号；不填为符合条件的全部失败投递"),
     ("The delivery", "投递编号"),
+    ("At most so many", "最多条数"),
     ("Only by this channel", "只列此渠道"),
     ("Only to this person", "只列此收件人"),
     ("Only in these states, by comma: dead is what could not be delivered", "只列这些状态，逗号分隔；dead 为死信"),

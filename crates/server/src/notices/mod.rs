@@ -15,7 +15,7 @@ pub(crate) use kept::{Changed, Kept};
 pub use run::Notifier;
 
 use crate::settings::NoticesSettings;
-use anjuan_api::queries::DeliveryTrouble;
+use anjuan_api::deliveries::DeliveryTrouble;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{DeliveryStore, LogError};
 use anjuan_notices::config::Mistake;

@@ -103,11 +103,8 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             case.denial = Some(denied.denial.clone());
             close(row, Phase::Denied, envelope);
         }
-        CaseEvent::Reopened(_) => {
-            // Undecided acceptance is decided anew, as if it came in at the reopening (denial-report/6).
-            row.phase = worked_on(case.decision);
-            row.finished_at = None;
-        }
+        // Undecided acceptance is decided anew, as if it came in at the reopening (denial-report/6).
+        CaseEvent::Reopened(_) => (row.phase, row.finished_at) = (worked_on(case.decision), None),
         CaseEvent::HandedOver(moved) => row.responsible.clone_from(&moved.to),
         CaseEvent::PartAssigned(part) => case.parts.push(owed(part)),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
