@@ -1,5 +1,5 @@
 //! Questions to the `attendance` view (考勤查询) answered: presence is worked out anew from its rows each time.
-use super::views::{json, reached};
+use super::views::{aside, json, reached};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LeavesQuery, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::sentences::words;
@@ -149,9 +149,12 @@ async fn read<T>(
     after: Option<u64>,
     question: impl FnOnce(&dyn Source<Row>, &Centre) -> Result<T, Unanswered>,
 ) -> Result<Answer<T>, Failure> {
-    let answer = reached(reader, after).await?.read(|source| {
-        let centre = attendance::centre(source)?;
-        question(source, &centre)
+    let reader = reached(reader, after).await?;
+    let answer = aside(|| {
+        reader.read(|source| {
+            let centre = attendance::centre(source)?;
+            question(source, &centre)
+        })
     });
     Ok(Answer { position: answer.position, value: answer.value? })
 }

@@ -1,5 +1,5 @@
 //! Questions to the `scoring` view (考核查询) answered: from its rows, and from attendance, obligations and breaches, all at once.
-use super::views::{json, reached};
+use super::views::{aside, json, reached};
 use crate::failure::Failure;
 use crate::ports::scoring::{DraftsQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::sentences::words;
@@ -35,14 +35,16 @@ impl Readers {
 
     /// Asks all of them in one state each; answers the sequence that all of them reflect.
     fn read<T>(&self, question: impl FnOnce(Views<'_>, u64) -> Result<T, Unanswered>) -> Result<(T, u64), Failure> {
-        let answer = self.scoring.read(|scoring| {
-            self.attendance.read(|attendance| {
-                self.deadlines.read(|deadlines| {
-                    self.breaches.read(|breaches| {
-                        let position = self.position();
-                        let centre = attendance::centre(attendance)?;
-                        let sources = Sources { scoring, attendance, deadlines, breaches };
-                        question(Views { sources, centre: &centre }, position).map(|answer| (answer, position))
+        let answer = aside(|| {
+            self.scoring.read(|scoring| {
+                self.attendance.read(|attendance| {
+                    self.deadlines.read(|deadlines| {
+                        self.breaches.read(|breaches| {
+                            let position = self.position();
+                            let centre = attendance::centre(attendance)?;
+                            let sources = Sources { scoring, attendance, deadlines, breaches };
+                            question(Views { sources, centre: &centre }, position).map(|answer| (answer, position))
+                        })
                     })
                 })
             })

@@ -32,6 +32,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -137,8 +138,9 @@ impl AllViews {
             return Ok(Page { rows, next: found.next, sequence: answer.position });
         }
         let (covers, now) = (reached(self.views.breaches.reader(), after).await?, self.clock.now());
-        let answer =
-            reader.read(|source| covers.read(|covers| standing::register((source, covers), &filter, &page, now)));
+        let answer = aside(|| {
+            reader.read(|source| covers.read(|covers| standing::register((source, covers), &filter, &page, now)))
+        });
         let found = answer.value.value?;
         let rows = found.rows.into_iter().map(line).collect();
         Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
@@ -159,8 +161,9 @@ impl AllViews {
         let filter = query.filter()?;
         let (reader, covers) =
             (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
-        let answer =
-            reader.read(|source| covers.read(|covers| standing::deadlines((source, covers), &filter, &page, now)));
+        let answer = aside(|| {
+            reader.read(|source| covers.read(|covers| standing::deadlines((source, covers), &filter, &page, now)))
+        });
         let found = answer.value.value?;
         let rows = found.rows.into_iter().map(|Standing { row, on_duty, covering }| DeadlineRow {
             state: row.state(now),
@@ -201,9 +204,11 @@ impl AllViews {
         let filter = query.filter()?;
         let (deadlines, deeds) =
             (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
-        let answer = deadlines.read(|deadlines| {
-            deeds.read(|breaches| {
-                breaches::query::list(breaches::query::Sources { deadlines, breaches }, &filter, &page, now)
+        let answer = aside(|| {
+            deadlines.read(|deadlines| {
+                deeds.read(|breaches| {
+                    breaches::query::list(breaches::query::Sources { deadlines, breaches }, &filter, &page, now)
+                })
             })
         });
         let found = answer.value.value?;
@@ -224,7 +229,8 @@ impl AllViews {
         let filter = query.filter()?;
         let (reader, covers) =
             (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
-        let answer = reader.read(|source| covers.read(|covers| standing::counts((source, covers), &filter, now)));
+        let answer =
+            aside(|| reader.read(|source| covers.read(|covers| standing::counts((source, covers), &filter, now))));
         let counts = answer.value.value?;
         let states = counts.into_iter().map(|(state, count)| (state.as_str().to_owned(), count)).collect();
         Ok(DeadlineSummary { states, sequence: answer.position.min(answer.value.position) })
@@ -397,6 +403,16 @@ pub(super) fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
 }
 
 /// The reader, once its rows reflect the stream sequence asked for.
+/// Works out what may take long beside the threads that serve everybody: while one of them is busy for a second, what stands behind it waits,
+/// the answers on their way to the nats-server among it.
+pub(super) fn aside<T>(long: impl FnOnce() -> T) -> T {
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(long),
+        // There is no other thread, or nobody waits on this one.
+        _ => long(),
+    }
+}
+
 pub(super) async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
     if let Some(after) = after {
         reader.wait_for(after, PATIENCE).await?;
