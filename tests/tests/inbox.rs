@@ -165,7 +165,7 @@ impl Along {
         if let Some(last) = last {
             request = request.header("Last-Event-ID", last.to_string());
         }
-        let (tell, told) = channel();
+        let (tell, heard) = channel();
         let answer = request.call().unwrap();
         assert_eq!(answer.headers()["content-type"], "text/event-stream");
         std::thread::spawn(move || {
@@ -181,7 +181,7 @@ impl Along {
                 }
             }
         });
-        Self(told)
+        Self(heard)
     }
 
     /// What comes until `ends` says so, without what only moves the position.
@@ -256,8 +256,8 @@ fn everybody_finds_what_waits_for_them_settles_it_and_hears_of_it_across_a_kill(
     assert_eq!(along.begun(), last);
     seen.extend(along.until(is("appeared", &format!("handover.{second}.sign-handover.giver"))));
     let numbers: Vec<u64> = seen.iter().map(|(id, _)| *id).collect();
-    let whole: Vec<u64> = (begun + 1..=*numbers.last().unwrap()).collect();
-    assert_eq!(numbers, whole, "every number once, in order: nothing is missed and nothing repeated");
+    let every: Vec<u64> = (begun + 1..=*numbers.last().unwrap()).collect();
+    assert_eq!(numbers, every, "every number once, in order: nothing is missed and nothing repeated");
     let read = centre.inbox("P014", "unread=false");
     assert!(read.iter().any(|item| text(item, "key") == marked), "marks outlast the process");
     // A position that nobody was told begins anew.

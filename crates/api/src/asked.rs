@@ -14,17 +14,16 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::DeliveryState;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
-use anjuan_views::inbox::query::Read;
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
 use anjuan_views::register::query::Own;
 use anjuan_views::register::row::{Name, Phase};
-use anjuan_views::{breaches, deadlines, inbox, register};
+use anjuan_views::{breaches, deadlines, register};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use texts::{aggregate, clocks, codes, kinds, known, listed, names, phases, rows, states, tasks};
+use texts::{clocks, codes, kinds, listed, names, phases, rows, states};
 
-pub(crate) use texts::all_kinds;
+pub(crate) use texts::{aggregate, all_kinds, known, tasks};
 
 /// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
 /// The rows under `[set by the edge]` are filled in by the server, and nobody gives them.
@@ -350,23 +349,6 @@ impl DeadlineQuery {
             due_before: self.before,
             aggregate: aggregate(self.aggregate)?,
             own: self.own,
-        })
-    }
-}
-
-impl InboxQuery {
-    /// The filter of the view.
-    ///
-    /// # Errors
-    /// [`Unnamed`] says which parameter names nothing.
-    pub fn filter(self) -> Result<inbox::query::Filter, Unnamed> {
-        let marked = self.marked.unwrap_or_default();
-        Ok(inbox::query::Filter {
-            person: self.person,
-            task: self.task.map(|task| known(&task, "task", tasks(), Task::parse)).transpose()?,
-            overdue: self.overdue,
-            object: aggregate(self.aggregate)?,
-            read: self.unread.map(|unread| if unread { Read::Without(marked) } else { Read::Only(marked) }),
         })
     }
 }

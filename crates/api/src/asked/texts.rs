@@ -19,7 +19,7 @@ pub(super) fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
 }
 
 /// The value of a name; an unknown name is named, beside those that there are.
-pub(super) fn known<T>(
+pub(crate) fn known<T>(
     given: &str,
     param: &'static str,
     choices: Vec<&'static str>,
@@ -29,7 +29,7 @@ pub(super) fn known<T>(
     value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
 }
 
-pub(super) fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
+pub(crate) fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
     text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
 }
 
@@ -58,7 +58,7 @@ pub(super) fn clocks() -> Vec<&'static str> {
     Clock::ALL.iter().map(|clock| clock.as_str()).collect()
 }
 
-pub(super) fn tasks() -> Vec<&'static str> {
+pub(crate) fn tasks() -> Vec<&'static str> {
     Task::ALL.iter().map(|task| task.as_str()).collect()
 }
 

@@ -7,9 +7,10 @@ use crate::asked::{
     AfterQuery, BreachQuery, DeadlineQuery, EventQuery, EventStreamQuery, InboxQuery, OnQuery, PageQuery, SummaryQuery,
     all_kinds,
 };
+use crate::inbox::{InboxNews, InboxRow};
 use crate::queries::{
-    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, InboxNews, InboxRow, Page, RebuildProgress,
-    RegisterRow, StoredEvent, StoredEvents, ViewDigest, Views,
+    CentreHistory, CentreOnDay, DeadlineRow, DeadlineSummary, EventPage, Page, RebuildProgress, RegisterRow,
+    StoredEvent, StoredEvents, ViewDigest, Views,
 };
 use crate::states::{AppointmentAnswer, HandoverAnswer};
 use anjuan_domain::command::Commands;
@@ -22,7 +23,7 @@ const KIND: Param = path_of("kind", Form::Choice(all_kinds), ("The kind.", "种�
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
-    [matters(), supervision(), service()].concat()
+    [matters(), inbox(), supervision(), service()].concat()
 }
 
 /// What people have in hand.
@@ -60,23 +61,9 @@ fn matters() -> Vec<Route> {
     ]
 }
 
-/// What is owed, what was not kept, and what was recorded.
-fn supervision() -> Vec<Route> {
+/// What waits for whoever asks.
+fn inbox() -> Vec<Route> {
     vec![
-        read(
-            "/v1/deadlines",
-            "query.deadlines",
-            ("List obligations by due time", "时限列表"),
-            DeadlineQuery::PARAMS,
-            json::<Page<DeadlineRow>>(),
-        ),
-        read(
-            "/v1/deadlines/summary",
-            "query.deadlines",
-            ("Count obligations by state", "时限统计"),
-            SummaryQuery::PARAMS,
-            json::<DeadlineSummary>(),
-        ),
         read(
             "/v1/inbox",
             "query.inbox",
@@ -105,6 +92,26 @@ fn supervision() -> Vec<Route> {
             request: Shape::Nothing,
             response: json::<InboxRow>(),
         },
+    ]
+}
+
+/// What is owed, what was not kept, and what was recorded.
+fn supervision() -> Vec<Route> {
+    vec![
+        read(
+            "/v1/deadlines",
+            "query.deadlines",
+            ("List obligations by due time", "时限列表"),
+            DeadlineQuery::PARAMS,
+            json::<Page<DeadlineRow>>(),
+        ),
+        read(
+            "/v1/deadlines/summary",
+            "query.deadlines",
+            ("Count obligations by state", "时限统计"),
+            SummaryQuery::PARAMS,
+            json::<DeadlineSummary>(),
+        ),
         read(
             "/v1/breaches",
             "query.breaches",

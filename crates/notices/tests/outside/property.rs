@@ -70,7 +70,8 @@ impl World {
         let members: Vec<&Delivery> = ids.iter().map(|id| &self.stored[id]).collect();
         let Some(digest) = Delivery::joining(&members, now) else { return };
         let digest = self.stored.entry(digest.id.clone()).or_insert(digest).clone();
-        for id in digest.joins.iter().rev().take(steps) {
+        let open: Vec<&String> = digest.joins.iter().filter(|id| !self.stored[*id].state.is_settled()).collect();
+        for id in open.into_iter().rev().take(steps) {
             let joined = self.stored[id].joined(&digest.id);
             self.stored.insert(id.clone(), joined);
         }

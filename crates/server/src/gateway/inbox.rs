@@ -1,18 +1,19 @@
 //! One's own inbox (本人待办): the list, the marks of what was read, and what changes as it changes.
 //!
 //! Nobody reads another's: whose inbox it is follows from the token. Marks are facts of the stream of inboxes and not of the log, because no
-//! matter of the centre changes by them. What the stream sends is what is different from what was told last, whatever made it so: an event, a
+//! matter of the centre changes by them. What the stream sends is what is different from what was announced last, whatever made it so: an event, a
 //! cover that began, the time that passed. It must never decide whom anything asks: the view does.
+use super::announced::{Announced, Change};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::streams::{self, Message, Reader, Source};
 use super::tail::{Heard, Listener};
-use super::told::{Change, Told};
 use crate::failure::Failure;
 use crate::ports::{Caller, InboxQuery, Question};
 use crate::roles::until;
 use crate::sentences::words;
-use anjuan_api::queries::{InboxChange, InboxNews, InboxRow, Page};
+use anjuan_api::inbox::{InboxChange, InboxNews, InboxRow};
+use anjuan_api::queries::Page;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Filter, MarkStore};
 use anjuan_views::inbox::row::Item;
@@ -31,9 +32,9 @@ use std::time::Duration;
 /// The action that all of it needs.
 const ACTION: &str = "query.inbox";
 
-/// What is kept of a person: the marks, and what they were told.
+/// What is kept of a person: the marks, and what was announced to them.
 const READ: &str = "read";
-const TOLD: &str = "told";
+const ANNOUNCED: &str = "announced";
 
 /// How often a value is written anew where another process was first.
 const ATTEMPTS: usize = 16;
@@ -84,9 +85,9 @@ pub(super) async fn stream(edge: Arc<Edge>, caller: Caller, headers: HeaderMap) 
     let head = edge.log.head().await.map_err(Failure::from)?;
     let listener = edge.tail.listen(head + 1, Filter::All).await.map_err(Failure::from)?;
     let mut source = Along::new(Arc::clone(&edge), caller.actor.person.clone(), listener);
-    let told = source.look().await?;
-    let begun = streams::last_event_id(&headers).unwrap_or(told.number);
-    source.goes_on(&told, begun);
+    let announced = source.look().await?;
+    let begun = streams::last_event_id(&headers).unwrap_or(announced.number);
+    source.goes_on(&announced, begun);
     streams::answer(edge, Reader::new(caller, ACTION, &headers), begun.to_string(), source)
 }
 
@@ -112,22 +113,24 @@ impl Along {
     }
 
     /// Looks at the inbox, and writes down what changed before anybody is sent it.
-    async fn look(&mut self) -> Result<Told, Failure> {
+    async fn look(&mut self) -> Result<Announced, Failure> {
         let (position, items) = all(&self.edge, &self.person, self.heard).await?;
         let now = self.edge.clock.now();
         self.next = items.iter().filter_map(|item| item.due_at).filter(|due| *due >= now).min();
         let store = &*self.edge.marks;
-        let told = changed::<Told>(store, (TOLD, &self.person), |told| told.advance(position, &items)).await?;
+        let announced =
+            changed::<Announced>(store, (ANNOUNCED, &self.person), |announced| announced.advance(position, &items))
+                .await?;
         let (marks, _) = kept::<Marks>(store, (READ, &self.person)).await?;
         self.items = items.into_iter().map(|item| (item.key.clone(), row(&marks, item))).collect();
-        Ok(told)
+        Ok(announced)
     }
 
     /// Hands on what came after a change; where that is not known any more, that the list is to be read anew.
-    fn goes_on(&mut self, told: &Told, after: u64) {
-        self.sent = told.number;
-        let reset = || vec![Change { number: told.number, change: InboxChange::Reset, key: String::new() }];
-        self.waiting.extend(told.since(after).unwrap_or_else(reset));
+    fn goes_on(&mut self, announced: &Announced, after: u64) {
+        self.sent = announced.number;
+        let reset = || vec![Change { number: announced.number, change: InboxChange::Reset, key: String::new() }];
+        self.waiting.extend(announced.since(after).unwrap_or_else(reset));
     }
 
     /// Waits until something was recorded, or time alone may have changed something.
@@ -161,9 +164,9 @@ impl Source for Along {
                 return Ok(change);
             }
             self.woken().await?;
-            let told = self.look().await?;
+            let announced = self.look().await?;
             let sent = self.sent;
-            self.goes_on(&told, sent);
+            self.goes_on(&announced, sent);
         }
     }
 

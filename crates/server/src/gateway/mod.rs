@@ -2,6 +2,7 @@
 //!
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
+mod announced;
 mod attempts;
 mod attendance;
 mod ballots;
@@ -40,7 +41,6 @@ mod service;
 mod slip;
 mod streams;
 mod tail;
-mod told;
 mod violations;
 
 pub use attempts::Attempts;

@@ -147,6 +147,7 @@ fn handler(route: &Route) -> Option<Handler> {
             .or_else(|| delivery_handler(route))
             .or_else(|| score_handler(route))
             .or_else(|| view_handler(route))
+            .or_else(|| inbox_handler(route))
             .or_else(|| paper_handler(route))
             .or_else(|| public_handler(route)),
     }
@@ -323,21 +324,6 @@ fn view_handler(route: &Route) -> Option<Handler> {
                 reads::summary(edge, caller, query)
             })
         }
-        (Method::Get, "/v1/inbox") => {
-            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<InboxQuery>| {
-                inbox::list(edge, caller, query)
-            })
-        }
-        (Method::Get, "/v1/inbox/stream") => {
-            get(|State(edge), Extension(caller): Extension<Caller>, headers: HeaderMap| {
-                inbox::stream(edge, caller, headers)
-            })
-        }
-        (Method::Post, "/v1/inbox/{key}/read") => {
-            post(|State(edge), Extension(caller): Extension<Caller>, Path(key): Path<String>, _: Bytes| async move {
-                inbox::read(edge, caller, &key).await
-            })
-        }
         (Method::Get, "/v1/breaches") => {
             get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<BreachQuery>| {
                 reads::breaches(edge, caller, query)
@@ -373,6 +359,29 @@ fn view_handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/centre") => get(|State(edge), Query(on): Query<OnQuery>| reads::centre(edge, on)),
         (Method::Get, "/v1/centre/history") => get(|State(edge)| reads::centre_history(edge)),
+        _ => return None,
+    };
+    Some(handler)
+}
+
+/// One's own inbox.
+fn inbox_handler(route: &Route) -> Option<Handler> {
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/inbox") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, Query(query): Query<InboxQuery>| {
+                inbox::list(edge, caller, query)
+            })
+        }
+        (Method::Get, "/v1/inbox/stream") => {
+            get(|State(edge), Extension(caller): Extension<Caller>, headers: HeaderMap| {
+                inbox::stream(edge, caller, headers)
+            })
+        }
+        (Method::Post, "/v1/inbox/{key}/read") => {
+            post(|State(edge), Extension(caller): Extension<Caller>, Path(key): Path<String>, _: Bytes| async move {
+                inbox::read(edge, caller, &key).await
+            })
+        }
         _ => return None,
     };
     Some(handler)

@@ -137,7 +137,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 11;
+    const VERSION: u32 = 12;
     type Row = Row;
 
     fn new() -> Self {

@@ -11,6 +11,8 @@ pub mod row;
 mod scores;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use crate::concern::{Reader, concerning, unfolded};

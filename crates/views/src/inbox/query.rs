@@ -187,8 +187,10 @@ impl<'a> Gathering<'a> {
                 continue;
             }
             let Some(row) = sources.deadlines.row(&key)?.and_then(obligation) else { continue };
-            let row = row.as_of(self.moment.now);
-            if row.responsible == by_name && row.has_begun(self.moment.now) && !is_paused(&row, self.moment.now) {
+            let (row, now) = (row.as_of(self.moment.now), self.moment.now);
+            // What begins on a later day asks nobody yet: a day of duty, the return from a leave.
+            let begun = row.start <= now && row.has_begun(now);
+            if row.responsible == by_name && begun && !is_paused(&row, now) {
                 self.obligation(&row, task)?;
             }
         }

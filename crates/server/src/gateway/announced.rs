@@ -1,9 +1,9 @@
-//! What an inbox was told (待办推送记录): the items as they were told last, and what changed from one time to the next, numbered.
+//! What was announced of an inbox (待办推送记录): the items as they were told last, and what changed from one time to the next, numbered.
 //!
 //! Kept for each person in the stream of inboxes, so that a reader goes on after a restart, or at another process, exactly where it was: a
 //! change has one number for ever, and it is written down before anybody is sent it. It must never look at anything but items: what changed
 //! is what is different.
-use anjuan_api::queries::InboxChange;
+use anjuan_api::inbox::InboxChange;
 use anjuan_domain::event::hash;
 use anjuan_views::inbox::row::Item;
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ pub(super) struct Change {
 /// What one person was told.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(super) struct Told {
+pub(super) struct Announced {
     /// The number of the last change.
     pub(super) number: u64,
     /// The stream sequence that the items reflected when that was found.
@@ -38,7 +38,7 @@ pub(super) struct Told {
     changes: VecDeque<Change>,
 }
 
-impl Told {
+impl Announced {
     /// Notes what changed, where anything did; answers whether. An answer that reflects less than was known before changes nothing.
     pub(super) fn advance(&mut self, position: u64, items: &[Item]) -> bool {
         if position < self.position {
@@ -110,14 +110,14 @@ mod tests {
         }
     }
 
-    fn told(told: &Told, number: u64) -> Vec<(u64, InboxChange, String)> {
-        let since = told.since(number).unwrap();
+    fn numbered(one: &Announced, number: u64) -> Vec<(u64, InboxChange, String)> {
+        let since = one.since(number).unwrap();
         since.into_iter().map(|change| (change.number, change.change, change.key)).collect()
     }
 
     #[test]
     fn what_is_different_is_numbered_once_and_read_from_anywhere() {
-        let mut one = Told::default();
+        let mut one = Announced::default();
         assert!(one.advance(5, &[item("a", Urgency::Open), item("b", Urgency::Open)]));
         assert!(!one.advance(6, &[item("a", Urgency::Open), Item { sequence: 9, ..item("b", Urgency::Open) }]));
         assert!(one.advance(7, &[item("b", Urgency::Overdue), item("c", Urgency::Open)]));
@@ -129,15 +129,15 @@ mod tests {
             (5, InboxChange::Appeared, "c".to_owned()),
         ];
         for number in 0..=5_u64 {
-            assert_eq!(told(&one, number), all[usize::try_from(number).unwrap()..]);
+            assert_eq!(numbered(&one, number), all[usize::try_from(number).unwrap()..]);
         }
-        let kept: Told = serde_json::from_slice(&serde_json::to_vec(&one).unwrap()).unwrap();
+        let kept: Announced = serde_json::from_slice(&serde_json::to_vec(&one).unwrap()).unwrap();
         assert_eq!(kept, one, "it is the same after a restart");
     }
 
     #[test]
     fn an_answer_from_before_takes_nothing_back() {
-        let mut one = Told::default();
+        let mut one = Announced::default();
         one.advance(5, &[item("a", Urgency::Open)]);
         assert!(!one.advance(4, &[]));
         assert_eq!(one.number, 1);
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn whoever_was_away_too_long_or_never_was_there_is_told_so() {
-        let mut one = Told::default();
+        let mut one = Announced::default();
         assert_eq!(one.since(0), Some(vec![]));
         assert_eq!(one.since(1), None, "nobody was told that");
         for round in 0..=(KEPT as u64) {
