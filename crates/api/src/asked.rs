@@ -8,7 +8,6 @@ mod texts;
 use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
-use anjuan_domain::access::tasks::Task;
 use anjuan_domain::vocabulary::ids::{IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::DeliveryState;
