@@ -75,6 +75,9 @@ enum Line {
     /// What views pass over and the workflow could not do (异常); try again, or record that it stays so.
     #[command(subcommand)]
     Incidents(commands::incidents::IncidentsLine),
+    /// What was sent outside (对外投递): list, send again, skip with a reason, try a channel.
+    #[command(subcommand)]
+    Deliveries(commands::deliveries::DeliveriesLine),
     /// Take a backup (备份) of a running service: events, and the keys apart.
     Backup(crate::backup::take::Backup),
     /// Restore a backup (恢复) into a new data directory, and verify that it is the same.
@@ -137,6 +140,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Verify(verify) => verify.run(target, form),
         Line::View(view) => view.run(target, form),
         Line::Incidents(incidents) => incidents.run(target, form),
+        Line::Deliveries(deliveries) => deliveries.run(target, form),
         Line::Backup(backup) => backup.run(target, form),
         Line::Restore(restore) => restore.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),

@@ -3,24 +3,26 @@
 //! The route table takes its parameters from here, and so do the OpenAPI document and the flags of the command line; the server
 //! reads query strings into the same types, which refuse what is none of their parameters and give the filter of the view. This
 //! module must never say what is answered.
+mod texts;
+
 use crate::routes::Form::{Choice, Choices, Date, Flag, Id, Instant as Moment, Number, Person, Reference, Text};
 use crate::routes::form::{CURSOR, MOMENT, PERIOD, SEQUENCE};
 use crate::routes::{Param, Place, Presence};
-use anjuan_domain::access::tasks::Task;
-use anjuan_domain::vocabulary::ids::{AggregateRef, IdError, Kind};
+use anjuan_domain::vocabulary::ids::{IdError, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
+use anjuan_notices::DeliveryState;
 use anjuan_views::breaches::codes::Code;
 use anjuan_views::deadlines::row::{Clock, State};
 use anjuan_views::page::{LARGEST_LIMIT, PageRequest};
-use anjuan_views::register::KINDS;
 use anjuan_views::register::query::Own;
 use anjuan_views::register::row::{Name, Phase};
 use anjuan_views::{breaches, deadlines, register};
 use chrono::NaiveDate;
-use serde::de::{self, Visitor};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
-use std::fmt;
+use texts::{clocks, codes, kinds, listed, names, phases, rows, states};
+
+pub(crate) use texts::{aggregate, all_kinds, known, tasks};
 
 /// Declares what is asked in query strings. One row per parameter: field, type, name, what its text must be, English, Chinese.
 /// The rows under `[set by the edge]` are filled in by the server, and nobody gives them.
@@ -265,6 +267,15 @@ asked! {
         as_of: NaiveDate = "asOf" Date, "The last day that is counted; absent, today.", "统计截止日；不填为今日。";
         after: u64 = "after" SEQUENCE, "Wait until the view reflects this stream sequence (read your own write).", "等待视图到达该序号。";
     }
+    /// Which deliveries outside.
+    DeliveryQuery {
+        state: String = "state" Choices(|| DeliveryState::NAMES.to_vec()),
+            "Only in these states, by comma: dead is what could not be delivered.", "投递状态，多个以逗号分隔；dead 为死信。";
+        channel: String = "channel" Id, "Only by this channel.", "渠道。";
+        person: String = "person" Person, "Only to this person.", "收件人。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many, the newest; absent, 50.", "最多条数，取最新；不填为 50。";
+    }
     /// As of which day.
     OnQuery {
         on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";
@@ -423,6 +434,18 @@ impl BreachQuery {
     }
 }
 
+impl DeliveryQuery {
+    /// The states that are asked for; empty, all.
+    ///
+    /// # Errors
+    /// [`Unnamed`] says which parameter names nothing.
+    pub fn states(&self) -> Result<Vec<&'static str>, Unnamed> {
+        let names = || DeliveryState::NAMES.to_vec();
+        let parse = |name: &str| names().into_iter().find(|known| *known == name);
+        listed(self.state.as_deref()).map(|state| known(state, "state", names(), parse)).collect()
+    }
+}
+
 impl From<EventStreamQuery> for EventQuery {
     fn from(query: EventStreamQuery) -> Self {
         let EventStreamQuery { kinds, person, window, from } = query;
@@ -459,84 +482,3 @@ macro_rules! pages {
     )+ };
 }
 pages!(RegisterQuery, DeadlineQuery, MovedQuery, RecalledQuery, BreachQuery, InboxQuery);
-
-/// What stands in a list by comma.
-fn listed(text: Option<&str>) -> impl Iterator<Item = &str> {
-    text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty())
-}
-
-/// The value of a name; an unknown name is named, beside those that there are.
-pub(crate) fn known<T>(
-    given: &str,
-    param: &'static str,
-    choices: Vec<&'static str>,
-    parse: impl Fn(&str) -> Option<T>,
-) -> Result<T, Unnamed> {
-    let value = parse(given).filter(|_| choices.contains(&given));
-    value.ok_or_else(|| Unnamed::Choice { given: given.to_owned(), param, choices })
-}
-
-pub(crate) fn aggregate(text: Option<String>) -> Result<Option<AggregateRef>, Unnamed> {
-    text.map(|text| text.parse()).transpose().map_err(Unnamed::Aggregate)
-}
-
-/// Every kind.
-pub(crate) fn all_kinds() -> Vec<&'static str> {
-    Kind::ALL.iter().map(|kind| kind.as_str()).collect()
-}
-
-fn kinds() -> Vec<&'static str> {
-    KINDS.iter().map(|kind| kind.as_str()).collect()
-}
-
-fn phases() -> Vec<&'static str> {
-    Phase::ALL.iter().map(|phase| phase.as_str()).collect()
-}
-
-fn names() -> Vec<&'static str> {
-    Name::ALL.iter().map(|name| name.as_str()).collect()
-}
-
-fn states() -> Vec<&'static str> {
-    State::ALL.iter().map(|state| state.as_str()).collect()
-}
-
-fn clocks() -> Vec<&'static str> {
-    Clock::ALL.iter().map(|clock| clock.as_str()).collect()
-}
-
-pub(crate) fn tasks() -> Vec<&'static str> {
-    Task::ALL.iter().map(|task| task.as_str()).collect()
-}
-
-fn codes() -> Vec<&'static str> {
-    Code::ALL.iter().map(|code| code.as_str()).collect()
-}
-
-/// Rows on a page, from a query string or from another role; what is out of range is refused and not bent into it.
-fn rows<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
-    struct Rows;
-    impl Visitor<'_> for Rows {
-        type Value = Option<usize>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            write!(f, "a number from 1 to {LARGEST_LIMIT}")
-        }
-
-        fn visit_unit<E: de::Error>(self) -> Result<Self::Value, E> {
-            Ok(None)
-        }
-
-        fn visit_u64<E: de::Error>(self, number: u64) -> Result<Self::Value, E> {
-            self.visit_str(&number.to_string())
-        }
-
-        fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-            let limit = text.parse().ok().filter(|limit| (1..=LARGEST_LIMIT).contains(limit));
-            limit
-                .map(Some)
-                .ok_or_else(|| E::custom(format!("must be a number from 1 to {LARGEST_LIMIT}, not `{text}`")))
-        }
-    }
-    deserializer.deserialize_any(Rows)
-}

@@ -9,6 +9,7 @@ pub mod asyncapi;
 pub mod batch;
 pub mod bounds;
 pub mod clear;
+pub mod deliveries;
 pub mod example;
 pub mod inbox;
 pub mod openapi;

@@ -156,6 +156,9 @@ pub struct Incidents {
     pub views: Vec<ViewIncident>,
     /// Aggregates for which the workflow could not do what is due; it tries again by itself.
     pub workflow: Vec<WorkflowTrouble>,
+    /// What could not be delivered outside, and what keeps deliveries from being made.
+    #[serde(default)]
+    pub deliveries: Vec<crate::deliveries::DeliveryTrouble>,
 }
 
 /// An aggregate that a view passes over.

@@ -5,6 +5,7 @@
 //! (whose deletion overwrites), the supervised private nats-server, the doctor, and the services that roles speak through.
 mod append;
 mod batch;
+pub mod deliveries;
 pub mod doctor;
 mod failover;
 mod follow;
@@ -28,6 +29,7 @@ pub mod subject;
 pub mod trace;
 mod wire;
 
+pub use deliveries::{DeliveryStore, MemoryDeliveries, NatsDeliveries};
 pub use gate::Standing;
 pub use gate::anchor::{Anchor, read_all as read_anchors};
 pub use gate::incidents::{Declarant, Declaration};

@@ -17,6 +17,14 @@ pub(crate) const KEYS: &str = "KEYS";
 /// The stream of incidents.
 pub(crate) const INCIDENTS: &str = "INCIDENTS";
 
+/// The stream of deliveries.
+pub(crate) const DELIVERIES: &str = "DELIVERIES";
+
+/// How long what became of a delivery is kept, in nanoseconds: a hundred days, thirty times as long as it is tried; and how many bytes of it
+/// there may be. A full stream takes nothing new: what waits is never dropped for what comes.
+const DELIVERIES_AGE: u64 = 100 * 24 * 3_600 * 1_000_000_000;
+const DELIVERIES_BYTES: u64 = 256 * 1024 * 1024;
+
 /// The stream of inboxes: what people marked as read.
 pub(crate) const INBOX: &str = "INBOX";
 
@@ -48,6 +56,15 @@ fn fixed(stream: &str) -> Value {
             "max_msg_size": 262_144,
             "duplicate_window": 120_000_000_000_u64,
             "deny_delete": true, "deny_purge": true,
+        }),
+        DELIVERIES => json!({
+            "name": DELIVERIES,
+            "subjects": [subject::DELIVERIES],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msgs_per_subject": 1,
+            "max_age": DELIVERIES_AGE,
+            "max_msg_size": 262_144,
+            "duplicate_window": 120_000_000_000_u64,
         }),
         INBOX => json!({
             "name": INBOX,
@@ -164,7 +181,11 @@ pub(crate) async fn check(wire: &Wire, stream: &str) -> Result<(), LogError> {
 
 async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value, Failure> {
     let mut config = fixed(stream);
-    let capacity = if stream == EVENTS { settings.capacity } else { None };
+    let capacity = match stream {
+        EVENTS => settings.capacity,
+        DELIVERIES => Some(DELIVERIES_BYTES),
+        _ => None,
+    };
     config["num_replicas"] = json!(settings.replicas);
     config["max_bytes"] = capacity.map_or(json!(-1), |bytes| json!(bytes));
     for (limit, none) in [("max_age", 0), ("max_msgs", -1), ("max_msgs_per_subject", -1), ("max_consumers", -1)] {
@@ -233,6 +254,17 @@ mod tests {
         assert!(text.contains("deny_purge must be true, but is false"), "{text}");
         assert!(text.contains("max_age must not be set, but is 1000000000"), "{text}");
         assert!(text.contains("allow_msg_schedules must not be set"), "{text}");
+    }
+
+    #[test]
+    fn the_stream_of_deliveries_has_its_limits_and_no_others() {
+        let mut config = fixed(DELIVERIES);
+        config["max_bytes"] = json!(DELIVERIES_BYTES * 4);
+        assert!(compare(DELIVERIES, &config).is_ok());
+        config["max_msgs_per_subject"] = json!(-1);
+        config["max_msgs"] = json!(1_000);
+        let text = compare(DELIVERIES, &config).unwrap_err().to_string();
+        assert!(text.contains("max_msgs_per_subject must be 1") && text.contains("max_msgs must not be set"), "{text}");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Subjects of events and keys (主题): `anjuan.ev.<p>.<centre>.<kind>.<id>` and `anjuan.key.<centre>.<applicant>`.
+//! Subjects of events, keys and deliveries (主题): `anjuan.ev.<p>.<centre>.<kind>.<id>`, `anjuan.key.<centre>.<applicant>`,
+//! `anjuan.delivery.<centre>.<id>`.
 //!
 //! The partition `p` is a stable hash of the centre, so that the events of one centre share one order and readers can
 //! scale by partition. The hash is part of the stored format: it must never change.
@@ -12,6 +13,9 @@ pub const KEYS: &str = "anjuan.key.>";
 
 /// What the incidents of every centre are stored under.
 pub const INCIDENTS: &str = "anjuan.incident.>";
+
+/// What the deliveries of every centre are stored under.
+pub const DELIVERIES: &str = "anjuan.delivery.>";
 
 /// What the inboxes of every centre are stored under.
 pub const INBOX: &str = "anjuan.inbox.>";
@@ -62,6 +66,12 @@ pub fn of_notes(centre: &str) -> String {
 #[must_use]
 pub fn of_known_master(centre: &str) -> String {
     format!("anjuan.incident.{centre}.master")
+}
+
+/// The subject of one delivery.
+#[must_use]
+pub fn of_delivery(centre: &str, id: &str) -> String {
+    format!("anjuan.delivery.{centre}.{id}")
 }
 
 /// The subject of what is kept of somebody's inbox.

@@ -1,4 +1,4 @@
-//! Wiring: the roles of the service (gateway, desk, projectors, workflow, sealer), all in one process or each alone.
+//! Wiring: the roles of the service (gateway, desk, projectors, workflow, sealer, notices), all in one process or each alone.
 //!
 //! Effects meet here; rules do not live here. Nothing outside this crate reads a clock, makes an id, or sees clear
 //! personal data after a request was read.
@@ -9,6 +9,7 @@ pub mod failure;
 pub mod gateway;
 pub mod health;
 pub mod lock;
+pub mod notices;
 pub mod ports;
 pub mod roles;
 pub mod seal;

@@ -1,13 +1,16 @@
 //! Settings (设置): one section per concern, each with `validate`; file, then environment, then flags.
 //!
-//! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment.
+//! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment,
+//! but for the file of the outside channels (`crate::notices`) and the secrets that it names.
 mod http;
+mod notices;
 mod traces;
 mod views;
 
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 pub use http::HttpSettings;
+pub use notices::NoticesSettings;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -34,6 +37,8 @@ pub struct Settings {
     pub views: ViewsSettings,
     /// What the service does by itself.
     pub workflow: WorkflowSettings,
+    /// The outside channels.
+    pub notices: NoticesSettings,
     /// What readiness asks for.
     pub health: HealthSettings,
     /// When the wall clock is not believed.

@@ -119,6 +119,7 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::VisitArranged
         | E::VisitRecorded
         | E::FollowedUp
+        | E::Informed
         | E::CalledBack => &[Register],
     }
 }

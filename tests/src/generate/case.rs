@@ -4,11 +4,11 @@ use anjuan_domain::clock::{Commitment, Counting, Limit, Unit};
 use anjuan_domain::matters::case::events::{
     Accepted, Act, Added, AgencyAsked, AgencyDeclined, AgencyTaken, ApprovalAsked, ApprovalRefused, ApprovalWithdrawn,
     AttemptRefused, CalledBack, CaseEvent, Corrected, CorrectedField, Denied, EmptyPart, EntryErrorMarked, Expedited,
-    Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, LeadReassigned,
-    MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin, PartAssigned, PartDone, PauseKind, Paused,
-    Principal, Rated, RatingSlipIssued, RatingSlipVoided, Reclassified, Registered, Reopened, ReplacedRating, Resumed,
-    Returned, Satisfaction, StepResult, StepTaken, SupplementReceived, VisitArranged, VisitOutcome, VisitRecorded,
-    Voided,
+    Extended, FeeCharged, FeeRefunded, FinishResult, Finished, FollowedUp, HandedOver, HandlingForm, Informed,
+    InformedOf, LeadReassigned, MaterialState, MaterialStatus, Mended, NoticeGiven, NoticeParts, Origin, PartAssigned,
+    PartDone, PauseKind, Paused, Principal, Rated, RatingSlipIssued, RatingSlipVoided, Reclassified, Registered,
+    Reopened, ReplacedRating, Resumed, Returned, Satisfaction, StepResult, StepTaken, SupplementReceived,
+    VisitArranged, VisitOutcome, VisitRecorded, Voided,
 };
 use anjuan_domain::vocabulary::item::{Interaction, Processing};
 use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
@@ -16,6 +16,7 @@ use anjuan_domain::vocabulary::sealed::{Party, PartyKind, Sealed};
 codes!(
     Act,
     Satisfaction,
+    InformedOf,
     VisitOutcome,
     Interaction,
     Processing,
@@ -72,6 +73,7 @@ shapes! {
     VisitArranged { ordinal, at, visitors, place, purpose }
     VisitRecorded { ordinal, outcome, remark }
     FollowedUp { by, channel, remark }
+    Informed { by, about, ordinal, channel, document, proof }
     ReplacedRating { version, at }
     Rated { satisfaction, comment, channel, mend, entered_by, replaces }
     CalledBack { by, finding }
@@ -115,6 +117,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.case.agency-taken.v1", |g| CaseEvent::AgencyTaken(g.make()).into()),
     ("anjuan.case.visit-arranged.v1", |g| CaseEvent::VisitArranged(g.make()).into()),
     ("anjuan.case.visit-recorded.v1", |g| CaseEvent::VisitRecorded(g.make()).into()),
+    ("anjuan.case.informed.v1", |g| CaseEvent::Informed(g.make()).into()),
     ("anjuan.case.followed-up.v1", |g| CaseEvent::FollowedUp(g.make()).into()),
     ("anjuan.case.rated.v1", |g| CaseEvent::Rated(g.make()).into()),
     ("anjuan.case.called-back.v1", |g| CaseEvent::CalledBack(g.make()).into()),

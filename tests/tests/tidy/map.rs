@@ -14,12 +14,13 @@ const MAP: &[(&str, &[&str])] = &[
     ("import", &["domain", "files"]),
     ("papers", &["domain"]),
     ("reports", &["domain", "views"]),
+    ("notices", &["domain"]),
     ("journal", &["domain"]),
     ("projector", &["domain", "views", "journal"]),
     ("audit", &["domain"]),
     ("proof", &[]),
     ("verify", &["proof"]),
-    ("api", &["domain", "views", "proof"]),
+    ("api", &["domain", "views", "proof", "notices"]),
     ("client", &["domain", "journal", "api"]),
     (
         "server",
@@ -31,6 +32,7 @@ const MAP: &[(&str, &[&str])] = &[
             "import",
             "papers",
             "reports",
+            "notices",
             "journal",
             "projector",
             "audit",
@@ -41,8 +43,8 @@ const MAP: &[(&str, &[&str])] = &[
     (
         "anjuan",
         &[
-            "domain", "files", "views", "centre", "import", "papers", "reports", "journal", "audit", "proof", "api",
-            "server",
+            "domain", "files", "views", "centre", "import", "papers", "reports", "notices", "journal", "audit",
+            "proof", "api", "server",
         ],
     ),
     ("xtask", &[]),
@@ -78,7 +80,7 @@ const ALSO_IN_TESTS: &[(&str, &str, &str)] = &[(
 
 /// The crates that know no clock, no randomness, no network and no storage.
 pub(crate) const PURE: &[&str] =
-    &["domain", "files", "views", "policies", "centre", "import", "papers", "reports", "audit"];
+    &["domain", "files", "views", "policies", "centre", "import", "papers", "reports", "notices", "audit"];
 
 /// What the pure crates never reach, however far down.
 const IMPURE: &[&str] = &[

@@ -90,5 +90,11 @@ fn list(incidents: &Incidents, form: Form) -> Outcome {
         let (since, accepted) = (civil(trouble.since), accepted(&trouble.accepted));
         vec![trouble.policy.clone(), trouble.aggregate.clone(), since, what, due(&trouble.due), accepted]
     });
-    output::table(&header, views.chain(workflow))
+    let deliveries = incidents.deliveries.iter().map(|trouble| {
+        let objects: Vec<String> = trouble.objects.iter().map(ToString::to_string).collect();
+        let what = format!("{} ×{}", say(&trouble.detail_en, &trouble.detail_zh), trouble.tries);
+        let place = format!("{} {} {}", trouble.channel, trouble.person, trouble.id);
+        vec![place, objects.join(" "), civil(trouble.since), what, String::new(), String::new()]
+    });
+    output::table(&header, views.chain(workflow).chain(deliveries))
 }

@@ -5,6 +5,7 @@ pub(crate) mod catalogue;
 pub(crate) mod centre;
 pub(crate) mod clock;
 pub(crate) mod deadlines;
+pub(crate) mod deliveries;
 pub(crate) mod doctor;
 pub(crate) mod evidence;
 pub(crate) mod import;

@@ -160,7 +160,7 @@ fn not_started(url: &str, error: &StartError) -> Failure {
 /// Which roles.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
-    /// gateway, desk, projectors, workflow, sealer, or several by comma; all.
+    /// gateway, desk, projectors, workflow, sealer, notices, or several by comma; all.
     #[arg(long = "role", required = true)]
     roles: Roles,
     #[command(flatten)]

@@ -52,7 +52,12 @@ impl Up {
     /// Runs until stopped.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let defaults = [("log.filter", "warn".to_owned()), ("log.form", "text".to_owned())];
-        let settings = self.process.settings(target, &defaults)?;
+        let mut settings = self.process.settings(target, &defaults)?;
+        // The channels of the centre that is run, unless the settings name another file.
+        let channels = self.centre.as_ref().map(|directory| directory.join("notices.toml"));
+        if let Some(file) = channels.filter(|file| file.exists() && settings.notices.file == Path::new("")) {
+            settings.notices.file = file;
+        }
         if self.process.dump_config {
             return output::bytes(settings.dump().as_bytes());
         }

@@ -2,6 +2,13 @@
 
 /// English and Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("Of what.", "告知何事"),
+    ("Of which one: first, second … from 1.", "第几次，从 1 起"),
+    ("The number of the written notice; empty where it was spoken.", "书面告知书文号；口头告知的留空"),
+    (
+        "What proves it: the receipt, the registered letter, the recording; without personal data.",
+        "告知凭据：签收、挂号信、录音，不含个人信息",
+    ),
     ("Only of this window", "只列此窗口的"),
     ("Only of this person, as on duty at that moment", "只列当时由此人负责的"),
     (

@@ -2,6 +2,7 @@
 //!
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
 mod commands;
+mod deliveries;
 pub mod form;
 mod papers;
 mod people;
@@ -227,6 +228,7 @@ pub fn routes() -> &'static [Route] {
             papers::routes(),
             public::routes(),
             service::routes(),
+            deliveries::routes(),
         ];
         parts.concat()
     });

@@ -4,7 +4,7 @@
 //! an action fails a test.
 use super::Rule;
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::actor::groups::{CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION};
+use crate::vocabulary::actor::groups::{CHANNELS, CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION};
 
 fn may(action: &'static str, roles: &'static [Role], article: &'static str) -> Rule {
     Rule { action: action.into(), roles, article }
@@ -37,6 +37,8 @@ pub(super) fn others() -> Vec<Rule> {
         may("query.paper", READERS, "post/3.3"),
         may("operate.rating-slip", &[Role::Applicant], "work/3"),
         may("query.view-status", READERS, "computer"),
+        may("query.deliveries", SUPERVISION, "discipline/7"),
+        may("operate.deliveries", CHANNELS, "discipline/7"),
         may("operate.view-rebuild", OPERATOR, "computer"),
         may("operate.import", OPERATOR, "computer"),
         may("operate.punches", CLOCKS, "discipline/1"),

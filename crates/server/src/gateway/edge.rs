@@ -5,6 +5,7 @@ use super::tail::Tail;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
+use crate::notices::Notices;
 use crate::ports::{CommandPort, QueryPort};
 use crate::seal::store::Store;
 use crate::sealing::Sealer;
@@ -33,6 +34,8 @@ pub struct Edge {
     pub commands: Arc<dyn CommandPort>,
     /// Where questions go.
     pub queries: Arc<dyn QueryPort>,
+    /// The outside channels; none where none are configured.
+    pub notices: Option<Arc<Notices>>,
     /// The files of the log's seal.
     pub seal: Store,
     /// Stored events.

@@ -1,4 +1,4 @@
-//! Incidents (异常): what views pass over and the workflow could not do; tried again, or recorded as staying so.
+//! Incidents (异常): what views pass over, the workflow could not do, and could not be delivered outside; tried again, or recorded as staying so.
 use super::edge::Edge;
 use super::problems::Rejection;
 use crate::failure::Failure;
@@ -25,6 +25,10 @@ async fn asked<T: DeserializeOwned>(edge: &Edge, question: Question) -> Result<T
 /// Everything, by aggregate.
 pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> {
     let views: Views = asked(&edge, Question::Status).await?;
+    let deliveries = match &edge.notices {
+        Some(notices) => notices.troubles().await.map_err(Failure::from)?,
+        None => Vec::new(),
+    };
     let skips: Vec<Skip> = asked(&edge, Question::Skips).await?;
     let accepted = |aggregate: &str| skips.iter().rev().find(|skip| skip.aggregate == aggregate).cloned();
     let troubles = troubles(&edge);
@@ -54,7 +58,7 @@ pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> 
         accepted: accepted(&trouble.aggregate),
         ..trouble.clone()
     });
-    Ok(Json(Incidents { views: parked.collect(), workflow: workflow.collect() }))
+    Ok(Json(Incidents { views: parked.collect(), workflow: workflow.collect(), deliveries }))
 }
 
 /// What is due of an aggregate by the deadlines view, the earliest first as far as a page goes.
@@ -126,7 +130,7 @@ pub(super) async fn skip(edge: Arc<Edge>, caller: Caller, text: String) -> Resul
     if reason.trim().is_empty() {
         return Err(Failure::Malformed(words("`reason` is empty: say why", "`reason` 为空：请写明理由")).into());
     }
-    let Incidents { views, workflow } = list(Arc::clone(&edge)).await?.0;
+    let Incidents { views, workflow, .. } = list(Arc::clone(&edge)).await?.0;
     let undone = workflow.iter().any(|trouble| trouble.aggregate == aggregate);
     if !undone && !views.iter().any(|incident| incident.aggregate == aggregate) {
         return Err(no_incident(&aggregate).into());

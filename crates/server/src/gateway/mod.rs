@@ -12,6 +12,7 @@ mod clear;
 mod commands;
 mod confidence;
 mod contract;
+mod deliveries;
 mod disclose;
 mod edge;
 mod evidence;

@@ -3,16 +3,16 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers, people,
-    periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
+    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
 use crate::ports::scoring::PeriodQuery;
 use anjuan_api::asked::{
-    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, EventQuery, EventStreamQuery,
-    InboxQuery, LedgerQuery, MovedQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery, RecalledQuery,
-    RegisterQuery, SummaryQuery,
+    AfterQuery, BetweenQuery, BreachQuery, CommandQuery, DaysQuery, DeadlineQuery, DeliveryQuery, EventQuery,
+    EventStreamQuery, InboxQuery, LedgerQuery, MovedQuery, NowQuery, OfMonthQuery, OnQuery, OpenQuery, PageQuery,
+    RecalledQuery, RegisterQuery, SummaryQuery,
 };
 use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
@@ -145,6 +145,7 @@ fn handler(route: &Route) -> Option<Handler> {
         }
         _ => row_handler(route)
             .or_else(|| attendance_handler(route))
+            .or_else(|| delivery_handler(route))
             .or_else(|| score_handler(route))
             .or_else(|| view_handler(route))
             .or_else(|| inbox_handler(route))
@@ -210,6 +211,26 @@ fn row_handler(route: &Route) -> Option<Handler> {
              Path(id): Path<String>,
              Query(query): Query<PageQuery>| async move { matters::open_work(edge, caller, &id, query).await },
         ),
+        _ => return None,
+    };
+    Some(handler)
+}
+
+/// Deliveries outside.
+fn delivery_handler(route: &Route) -> Option<Handler> {
+    let handler = match (route.method, route.path.as_str()) {
+        (Method::Get, "/v1/deliveries") => {
+            get(|State(edge), Query(query): Query<DeliveryQuery>| deliveries::list(edge, query))
+        }
+        (Method::Post, "/v1/deliveries/replay") => {
+            post(|State(edge), Extension(caller), text: String| deliveries::replay(edge, caller, text))
+        }
+        (Method::Post, "/v1/deliveries/skip") => {
+            post(|State(edge), Extension(caller), text: String| deliveries::skip(edge, caller, text))
+        }
+        (Method::Post, "/v1/deliveries/test") => {
+            post(|State(edge), Extension(caller), text: String| deliveries::test(edge, caller, text))
+        }
         _ => return None,
     };
     Some(handler)

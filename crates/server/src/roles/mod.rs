@@ -8,7 +8,7 @@ pub mod run;
 mod scoring;
 mod skips;
 pub mod views;
-mod waking;
+pub(crate) mod waking;
 pub mod workflow;
 
 pub(crate) use waking::until;
@@ -29,11 +29,14 @@ pub enum Role {
     Workflow,
     /// The seal of the log.
     Sealer,
+    /// What is sent to people outside, where channels are configured.
+    Notices,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Role; 5] = [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow, Role::Sealer];
+    pub const ALL: [Role; 6] =
+        [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow, Role::Sealer, Role::Notices];
 
     /// The name in flags: `gateway`.
     #[must_use]
@@ -44,13 +47,14 @@ impl Role {
             Role::Projectors => "projectors",
             Role::Workflow => "workflow",
             Role::Sealer => "sealer",
+            Role::Notices => "notices",
         }
     }
 }
 
 /// A text is not the name of a role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not a role; the roles are gateway, desk, projectors, workflow, sealer, or all")]
+#[error("`{0}` is not a role; the roles are gateway, desk, projectors, workflow, sealer, notices, or all")]
 pub struct UnknownRole(String);
 
 impl FromStr for Role {

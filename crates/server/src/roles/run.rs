@@ -9,6 +9,7 @@ use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
+use crate::notices::{self, Notices, NoticesError, Notifier};
 use crate::ports::facts::ViewFacts;
 use crate::ports::health::serve_health;
 use crate::ports::local::LocalDesk;
@@ -26,7 +27,10 @@ use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{Credentials, EventLog, Journal, KeyStore, LogError, MarkStore, NatsLog, Standing, Witness};
+use anjuan_journal::{
+    Credentials, DeliveryStore, EventLog, Journal, KeyStore, LogError, MarkStore, MemoryDeliveries, NatsLog, Standing,
+    Witness,
+};
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
 use std::net::SocketAddr;
@@ -73,6 +77,9 @@ pub enum StartError {
     /// The seal of the log.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The file of the outside channels.
+    #[error(transparent)]
+    Notices(#[from] NoticesError),
     /// The route table.
     #[error(transparent)]
     Routes(#[from] Unhandled),
@@ -301,6 +308,12 @@ impl Service {
             self.vitals.workflow(workflow.pulse(), every);
             self.tasks.spawn(workflow.run(every, self.stop.clone()));
         }
+        let notices = self.notices().await?;
+        if let Some(notices) = notices.as_ref().filter(|_| roles.has(Role::Notices)) {
+            let notifier =
+                Notifier::new(Arc::clone(notices), Arc::clone(&self.foundation.clock)).reading(Arc::clone(&queries));
+            self.tasks.spawn(notifier.run(Arc::clone(&self.foundation.log), self.stop.clone()));
+        }
         if let Some(link) = self.link.clone() {
             self.services.extend(serve_health(&link, &self.vitals, roles).await?);
         }
@@ -308,7 +321,7 @@ impl Service {
             return Ok(None);
         }
         self.vitals.needs(roles, self.link.clone());
-        self.gateway(centre, commands, queries).await.map(Some)
+        self.gateway(centre, (commands, queries), notices).await.map(Some)
     }
 
     /// The reference data. A stream that the server does not know yet may be being restored, or the gate says what is known.
@@ -333,6 +346,16 @@ impl Service {
             tokio::time::sleep(SOON).await;
         }
         tokio::time::sleep(SOON).await;
+    }
+
+    /// The outside channels and their deliveries; none, and no stream is made, where no file of channels is given.
+    async fn notices(&self) -> Result<Option<Arc<Notices>>, StartError> {
+        let Some(outside) = notices::read(&self.settings.notices)? else { return Ok(None) };
+        let store: Arc<dyn DeliveryStore> = match &self.foundation.nats {
+            Some(nats) => nats.deliveries().await?,
+            None => Arc::new(MemoryDeliveries::default()),
+        };
+        Ok(Some(Arc::new(Notices::new(store, outside))))
     }
 
     fn link(&self) -> Result<Link, StartError> {
@@ -401,8 +424,8 @@ impl Service {
     async fn gateway(
         &self,
         centre: Arc<CentreWatch>,
-        commands: Arc<dyn CommandPort>,
-        queries: Arc<dyn QueryPort>,
+        (commands, queries): (Arc<dyn CommandPort>, Arc<dyn QueryPort>),
+        notices: Option<Arc<Notices>>,
     ) -> Result<SocketAddr, StartError> {
         let (keys, log) = (Arc::clone(&self.foundation.keys), Arc::clone(&self.foundation.log));
         let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
@@ -422,6 +445,7 @@ impl Service {
             seal: Store::new(self.settings.centre.proof()),
             commands,
             queries,
+            notices,
             tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
             marks: Arc::clone(&self.foundation.marks),
             readers: Arc::new(Semaphore::new(self.settings.http.readers)),

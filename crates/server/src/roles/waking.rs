@@ -22,7 +22,7 @@ pub(super) const LONGEST: Duration = Duration::from_secs(20);
 const FIRST_MOMENT: TimeDelta = TimeDelta::milliseconds(1);
 
 /// Follows the log in a task until `stop`; what is told is the last stream sequence.
-pub(super) fn follow(log: Arc<dyn EventLog>, stop: CancellationToken) -> watch::Receiver<u64> {
+pub(crate) fn follow(log: Arc<dyn EventLog>, stop: CancellationToken) -> watch::Receiver<u64> {
     let (tell, news) = watch::channel(0);
     tokio::spawn(async move {
         loop {
@@ -54,7 +54,7 @@ async fn followed(log: &dyn EventLog, tell: &watch::Sender<u64>) -> Result<(), L
 }
 
 /// Waits until a channel tells something new; for ever where there is none.
-pub(super) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
+pub(crate) async fn change<T>(channel: &mut Option<watch::Receiver<T>>) {
     if let Some(channel) = channel
         && channel.changed().await.is_ok()
     {

@@ -103,11 +103,8 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
             case.denial = Some(denied.denial.clone());
             close(row, Phase::Denied, envelope);
         }
-        CaseEvent::Reopened(_) => {
-            // Undecided acceptance is decided anew, as if it came in at the reopening (denial-report/6).
-            row.phase = worked_on(case.decision);
-            row.finished_at = None;
-        }
+        // Undecided acceptance is decided anew, as if it came in at the reopening (denial-report/6).
+        CaseEvent::Reopened(_) => (row.phase, row.finished_at) = (worked_on(case.decision), None),
         CaseEvent::HandedOver(moved) => row.responsible.clone_from(&moved.to),
         CaseEvent::PartAssigned(part) => case.parts.push(owed(part)),
         CaseEvent::PartDone(done) => case.parts.retain(|part| part.ordinal != done.ordinal),
@@ -128,6 +125,7 @@ fn change(row: &mut Entry, event: &CaseEvent, envelope: &Envelope<'_>) -> Result
         | CaseEvent::VisitArranged(_)
         | CaseEvent::VisitRecorded(_)
         | CaseEvent::FollowedUp(_)
+        | CaseEvent::Informed(_)
         | CaseEvent::CalledBack(_)
         | CaseEvent::Mended(_)
         | CaseEvent::ApprovalAsked(_)
@@ -169,6 +167,7 @@ fn milestone(event: &CaseEvent) -> Option<Milestone> {
         | CaseEvent::AgencyDeclined(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::RatingSlipVoided(_)
+        | CaseEvent::Informed(_)
         | CaseEvent::ApprovalAsked(_)
         | CaseEvent::ApprovalRefused(_)
         | CaseEvent::ApprovalWithdrawn(_)

@@ -233,6 +233,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("inScope", "属于职责范围"),
     ("incomplete", "不齐全"),
     ("index", "序号"),
+    ("informed", "已告知"),
     ("inspector", "检查人"),
     ("intake", "登记"),
     ("integrity", "廉政"),

@@ -93,6 +93,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("promise", "承诺时限"),
     ("promised", "承诺时间"),
     ("promisedNote", "承诺时限说明"),
+    ("proof", "凭据"),
     ("provisional", "暂定"),
     ("published", "已公布"),
     ("punch", "打卡"),

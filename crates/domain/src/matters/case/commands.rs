@@ -2,13 +2,13 @@
 use super::Case;
 use super::events::CaseEvent;
 use super::events::{
-    Act, CorrectedField, FinishResult, HandlingForm, MaterialState, NoticeParts, Origin, PauseKind, Principal,
-    Satisfaction, StepResult, VisitOutcome,
+    Act, CorrectedField, FinishResult, HandlingForm, InformedOf, MaterialState, NoticeParts, Origin, PauseKind,
+    Principal, Satisfaction, StepResult, VisitOutcome,
 };
 use super::{
     accept, add, agency, approval, correct, deny, entry_error, expedite, extend, fee, finish, follow_up, give_back,
-    guard, hand_over, lead, note_refusal, notify, part, pause, reclassify, register, reopen, slip, step, supplement,
-    visit, void,
+    guard, hand_over, inform, lead, note_refusal, notify, part, pause, reclassify, register, reopen, slip, step,
+    supplement, visit, void,
 };
 use crate::clock::Commitment;
 use crate::clock::Limit;
@@ -111,6 +111,9 @@ commands! {
             "Record that the sealed rating slip is printed", "登记密封评价单打印", slip::decide, checked by guard::at_any_time;
         VoidRatingSlip(VoidRatingSlip) = "void-rating-slip" for HEARING, BY_OFFICE, "work/3",
             "Void the sealed rating slip that was lost, so that another can be printed", "作废遗失的密封评价单以便补发", slip::void, checked by guard::at_any_time;
+        Inform(Inform) = "inform" for CASEWORK, WORKING, "行政许可法/45",
+            "Record that the applicant was informed of a special procedure or an extension", "登记已告知申请人期限变动",
+            inform::decide, checked by guard::at_any_time;
         NoteRefusal(NoteRefusal) = "note-refusal" for SYSTEM, BY_SYSTEM, "handover/2.5",
             "Record that a forbidden attempt was refused", "记录被拒的违规操作", note_refusal::decide, checked by guard::at_any_time;
     }
@@ -359,6 +362,19 @@ bodies! {
         outcome: VisitOutcome,
         /// What was done or found, without personal data.
         #[serde(default)] remark: String,
+    }
+    /// Record that the applicant was informed of a special procedure or an extension.
+    Inform {
+        /// Of what.
+        about: InformedOf,
+        /// Of which one: first, second … from 1.
+        ordinal: u32,
+        /// How.
+        channel: Channel,
+        /// The number of the written notice; empty where it was spoken.
+        #[serde(default)] document: String,
+        /// What proves it: the receipt, the registered letter, the recording; without personal data.
+        proof: String,
     }
     /// Follow up after its end.
     FollowUp {

@@ -3,9 +3,9 @@ pub use super::asked::{ApprovalAsked, ApprovalRefused, ApprovalWithdrawn};
 pub use super::codes::{Act, CorrectedField, FinishResult, HandlingForm, MaterialStatus, PauseKind, StepResult};
 pub use super::notice::{EmptyPart, NoticeGiven, NoticeParts};
 pub use super::service::{
-    AgencyAsked, AgencyDeclined, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, LeadReassigned, Mended,
-    PartAssigned, PartDone, Rated, RatingSlipIssued, RatingSlipVoided, Reopened, ReplacedRating, Satisfaction,
-    VisitArranged, VisitOutcome, VisitRecorded,
+    AgencyAsked, AgencyDeclined, AgencyTaken, AttemptRefused, CalledBack, Denied, FollowedUp, Informed, InformedOf,
+    LeadReassigned, Mended, PartAssigned, PartDone, Rated, RatingSlipIssued, RatingSlipVoided, Reopened,
+    ReplacedRating, Satisfaction, VisitArranged, VisitOutcome, VisitRecorded,
 };
 use crate::clock::{Commitment, Limit};
 use crate::matters::contact::events::{Channel, Place};
@@ -105,6 +105,8 @@ events! {
         /// The sealed slip was lost or opened: its code is no code any more, and another slip may be printed (密封评价单作废).
         RatingSlipVoided(RatingSlipVoided) = "rating-slip-voided.v1" / "CaseRatingSlipVoided",
             "Sealed rating slip voided for a new one", "密封评价单作废补发", "work/3";
+        /// The applicant was informed of a special procedure or an extension (告知申请人).
+        Informed(Informed) = "informed.v1" / "CaseInformed", "Applicant informed", "告知申请人期限变动", "行政许可法/45";
         /// Whoever was asked to handle it throughout does not agree; it stays as it is (不同意全程代理).
         AgencyDeclined(AgencyDeclined) = "agency-declined.v1" / "CaseAgencyDeclined", "Full agency declined", "不同意全程代理", "work/3";
     }
@@ -124,7 +126,7 @@ impl CaseEventName {
             | E::PartDone | E::LeadReassigned | E::AgencyTaken | E::VisitArranged | E::VisitRecorded
             | E::FollowedUp | E::Rated | E::CalledBack | E::Mended | E::AttemptRefused | E::ApprovalAsked
             | E::ApprovalRefused | E::ApprovalWithdrawn | E::AgencyAsked | E::RatingSlipIssued
-            | E::RatingSlipVoided | E::AgencyDeclined => false,
+            | E::RatingSlipVoided | E::Informed | E::AgencyDeclined => false,
         }
     }
 }
@@ -172,6 +174,7 @@ impl CaseEvent {
             | CaseEvent::AgencyDeclined(_)
             | CaseEvent::RatingSlipIssued(_)
             | CaseEvent::RatingSlipVoided(_)
+            | CaseEvent::Informed(_)
             | CaseEvent::ApprovalAsked(_) => None,
         }
     }

@@ -89,7 +89,7 @@ fn may_follow(case: &Case, event: &CaseEvent) -> Result<(), Unfoldable> {
         CaseEvent::Corrected(_) | CaseEvent::FeeRefunded(_) => true,
         CaseEvent::AttemptRefused(_) | CaseEvent::VisitRecorded(_) => true,
         CaseEvent::CalledBack(_) | CaseEvent::Mended(_) | CaseEvent::RatingSlipIssued(_) => true,
-        CaseEvent::RatingSlipVoided(_) => true,
+        CaseEvent::RatingSlipVoided(_) | CaseEvent::Informed(_) => true,
         CaseEvent::FollowedUp(_) | CaseEvent::Rated(_) => case.phase.is_closed(),
         CaseEvent::Added(_) => case.phase.is_closed(),
         CaseEvent::Reopened(_) => case.phase == Phase::Denied,
@@ -182,6 +182,7 @@ fn apply(case: &mut Case, event: &CaseEvent, stamp: Stamp) -> Result<(), Unfolda
         | CaseEvent::AgencyTaken(_)
         | CaseEvent::RatingSlipIssued(_)
         | CaseEvent::RatingSlipVoided(_)
+        | CaseEvent::Informed(_)
         | CaseEvent::VisitArranged(_)
         | CaseEvent::VisitRecorded(_)
         | CaseEvent::FollowedUp(_)

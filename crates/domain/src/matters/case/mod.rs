@@ -9,7 +9,7 @@
 //! | facts and commands, the state, its fold, the six names | `events`, `codes`, `commands`, `state`, `fold`, `classify` |
 //! | what every decision asks first, look-ups, approvals | `guard`, `shared`, `approval`, `wanted`, `materials`, `promise` |
 //! | intake | `register`, `notice`, `notify`, `supplement`, `give_back`, `accept` |
-//! | work | `step`, `pause`, `extend`, `expedite`, `fee`, `reclassify` |
+//! | work | `step`, `pause`, `extend`, `inform`, `expedite`, `fee`, `reclassify` |
 //! | joint parts, agency, visits, rating, refused attempts | `part`, `lead`, `agency`, `visit`, `follow_up`, `slip`, `note_refusal`, `served` |
 //! | the end and after | `finish`, `void`, `entry_error`, `deny`, `reopen`, `add`, `correct` |
 mod accept;
@@ -35,6 +35,7 @@ mod follow_up;
 mod give_back;
 mod guard;
 mod hand_over;
+mod inform;
 mod lead;
 mod materials;
 mod note_refusal;
@@ -62,7 +63,7 @@ pub use classify::{CaseType, classify};
 pub use commands::decide;
 pub use fold::evolve;
 pub use note_refusal::{Attempt, attempted};
-pub use served::{Part, PartResult, Rating, Served, Visit};
+pub use served::{Information, Part, PartResult, Rating, Served, Visit};
 pub use state::{Acceptance, Case, Phase};
 
 /// The code of the refusal of a registration under an id that has a case: to whoever imports a log again, that is no failure.

@@ -3,7 +3,8 @@
 //!
 //! Holds the facts of post/1.4, work/2 and work/3 and decides nothing: an event that cannot follow is named.
 use super::events::{
-    AgencyAsked, CaseEvent, PartAssigned, PartDone, Rated, Satisfaction, StepResult, VisitArranged, VisitOutcome,
+    AgencyAsked, CaseEvent, InformedOf, PartAssigned, PartDone, Rated, Satisfaction, StepResult, VisitArranged,
+    VisitOutcome,
 };
 use crate::clock::{Commitment, Deadline};
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
@@ -114,9 +115,30 @@ pub struct Served {
     pub ratings: Vec<Rating>,
     /// How many forbidden attempts were refused.
     pub refused: u32,
+    /// Of which special procedures and extensions the applicant was informed, in order.
+    pub informed: Vec<Information>,
+}
+
+/// That the applicant was informed of what moves the due time (告知申请人).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Information {
+    /// Of what.
+    pub about: InformedOf,
+    /// Of which one.
+    pub ordinal: u32,
+    /// When.
+    pub at: Instant,
 }
 
 impl Served {
+    /// When the applicant was informed of it; none where nobody recorded that.
+    #[must_use]
+    pub fn informed(&self, about: InformedOf, ordinal: u32) -> Option<Instant> {
+        let informed = self.informed.iter().find(|known| known.about == about && known.ordinal == ordinal);
+        informed.map(|known| known.at)
+    }
+
     /// The departments of `joint` that have no part done yet, or have one open still.
     #[must_use]
     pub fn missing<'a>(&self, joint: &'a [String]) -> Vec<&'a str> {
@@ -185,6 +207,9 @@ impl Served {
             CaseEvent::CalledBack(_) => self.bad()?.called_back = Some(at),
             CaseEvent::Mended(_) => self.bad()?.mended = Some(at),
             CaseEvent::AttemptRefused(_) => self.refused += 1,
+            CaseEvent::Informed(informed) => {
+                self.informed.push(Information { about: informed.about, ordinal: informed.ordinal, at });
+            }
             other => return Err(Unfoldable(format!("{} is no event of serving", other.event_type().0))),
         }
         Ok(())

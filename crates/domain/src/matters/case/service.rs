@@ -25,6 +25,13 @@ codes! {
         /// 5 非常不满意.
         VeryDissatisfied,
     }
+    /// What moves the due time, of which the applicant is informed (告知事项; 行政许可法/42, 行政许可法/45).
+    InformedOf {
+        /// A special procedure (特别程序): how long it takes.
+        Pause,
+        /// An extension (延期): its reason.
+        Extension,
+    }
     /// What came of a home visit.
     VisitOutcome {
         /// Made.
@@ -177,6 +184,24 @@ pub struct VisitRecorded {
     pub outcome: VisitOutcome,
     /// What was done or found, without personal data.
     pub remark: String,
+}
+
+/// The applicant was informed of what moves the due time (告知申请人; 行政许可法/42, 行政许可法/45).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Informed {
+    /// By whom.
+    pub by: String,
+    /// Of what.
+    pub about: InformedOf,
+    /// Of which one: first, second … from 1.
+    pub ordinal: u32,
+    /// How.
+    pub channel: Channel,
+    /// The number of the written notice; empty where it was spoken.
+    pub document: String,
+    /// What proves it: the receipt, the registered letter, the recording; without personal data.
+    pub proof: String,
 }
 
 /// Followed up after its end (跟踪回访, work/3).

@@ -98,6 +98,8 @@ pub const OFFICE: &[Role] = &[Director, DeputyDirector];
 pub const MINUTES: &[Role] = &[Director, DeputyDirector, GeneralSection];
 /// Who keeps the attendance devices.
 pub const CLOCKS: &[Role] = &[GeneralSection, Administrator];
+/// Who sees to the channels outside, by which people hear of what waits for them: the same.
+pub const CHANNELS: &[Role] = CLOCKS;
 /// Who approves leave, each in the own step of the chain (leave/2).
 pub const APPROVERS: &[Role] = &[GeneralSection, DeputyDirector, Director, Secretary, Mayor];
 /// The general section (综合科), which leads assessment and keeps the rosters.
