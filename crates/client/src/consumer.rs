@@ -99,7 +99,7 @@ impl Consumer {
     pub async fn events(&self, after: Option<&Position>) -> Result<Events, ReadError> {
         if let Some(position) = after.filter(|position| position.sequence > 0 && !position.hash.is_empty()) {
             let found = self.observer.at(position.sequence).await?;
-            if !found.is_some_and(|found| hash(&found.body) == position.hash) {
+            if found.is_none_or(|found| hash(&found.body) != position.hash) {
                 return Err(ReadError::Changed(position.sequence));
             }
         }

@@ -24,7 +24,7 @@ const KIND: Param = path_of("kind", Form::Choice(all_kinds), ("The kind.", "ç§ç
 
 /// The routes of reads.
 pub(super) fn routes() -> Vec<Route> {
-    [matters(), inbox(), supervision(), service()].concat()
+    [matters(), inbox(), supervision(), recorded(), service()].concat()
 }
 
 /// What people have in hand.
@@ -96,7 +96,7 @@ fn inbox() -> Vec<Route> {
     ]
 }
 
-/// What is owed, what was not kept, and what was recorded.
+/// What is owed, and what was not kept.
 fn supervision() -> Vec<Route> {
     vec![
         read(
@@ -140,6 +140,12 @@ fn supervision() -> Vec<Route> {
             BreachQuery::PARAMS,
             json::<Page<Breach>>(),
         ),
+    ]
+}
+
+/// What was recorded.
+fn recorded() -> Vec<Route> {
+    vec![
         read(
             "/v1/events",
             "query.events",

@@ -91,6 +91,7 @@ pub(super) fn last_event_id(headers: &HeaderMap) -> Option<u64> {
 ///
 /// # Errors
 /// 503 where as many read along as may.
+#[allow(clippy::result_large_err, reason = "it is answered as it is")]
 pub(super) fn answer(
     edge: Arc<Edge>,
     reader: Reader,

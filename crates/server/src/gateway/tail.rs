@@ -148,7 +148,7 @@ impl Listener {
                         return Ok(Heard::Event(stored));
                     }
                     self.passed += 1;
-                    if self.passed % PASSED == 0 {
+                    if self.passed.is_multiple_of(PASSED) {
                         return Ok(Heard::Passed(self.next - 1));
                     }
                 }

@@ -1,5 +1,6 @@
 //! Questions to the `attendance` view (考勤查询) answered: presence is worked out anew from its rows each time.
-use super::views::{aside, json, reached};
+use super::aside::aside;
+use super::views::{json, reached};
 use crate::failure::Failure;
 use crate::ports::people::{AttendanceQuestion, LeavesQuery, LedgerQuery, MonthQuery, NowQuery, SpanQuery};
 use crate::sentences::words;

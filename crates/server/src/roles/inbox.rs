@@ -1,4 +1,5 @@
 //! Answers about inboxes (待办查询): made of the deadlines, of what is asked without a clock, and of the reference data, at this moment.
+use super::aside::aside;
 use super::views::reached;
 use crate::failure::Failure;
 use anjuan_api::asked::InboxQuery;
@@ -50,8 +51,10 @@ pub(super) async fn answer(
     let (inbox, deadlines) = (reached(inbox, after).await?, reached(deadlines, after).await?);
     let (known_at, centre) = folded.centre(&centre)?;
     let moment = Moment { centre: &centre, now };
-    let answer = deadlines
-        .read(|deadlines| inbox.read(|asking| page(Sources { deadlines, asking }, moment, (&filter, &request))));
+    let answer = aside(|| {
+        deadlines
+            .read(|deadlines| inbox.read(|asking| page(Sources { deadlines, asking }, moment, (&filter, &request))))
+    });
     let found = answer.value.value?;
     let sequence = answer.position.min(answer.value.position).min(known_at);
     Ok(Page { rows: found.rows, next: found.next, sequence })

@@ -1,4 +1,5 @@
 //! Roles (角色): what one process does. All in one, or one process per role on many machines.
+mod aside;
 mod attendance;
 pub mod eraser;
 mod inbox;

@@ -1,5 +1,6 @@
 //! Questions to the `scoring` view (考核查询) answered: from its rows, and from attendance, obligations and breaches, all at once.
-use super::views::{aside, json, reached};
+use super::aside::aside;
+use super::views::{json, reached};
 use crate::failure::Failure;
 use crate::ports::scoring::{DraftsQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::sentences::words;

@@ -1,4 +1,5 @@
 //! The projectors' role: every view of the table kept up to the log, and questions to them answered.
+use super::aside::aside;
 use super::skips::Skips;
 use crate::clock::Clock;
 use crate::failure::Failure;
@@ -34,7 +35,6 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use uuid::Uuid;
@@ -183,7 +183,8 @@ impl AllViews {
         let asked = query.asked()?;
         let (reader, covers) =
             (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
-        let answer = reader.read(|source| covers.read(|covers| standing::moved((source, covers), &asked, &page, now)));
+        let answer =
+            aside(|| reader.read(|source| covers.read(|covers| standing::moved((source, covers), &asked, &page, now))));
         let found = answer.value.value?;
         let mut rows = Vec::with_capacity(found.rows.len());
         for row in found.rows {
@@ -199,8 +200,9 @@ impl AllViews {
         let filter = query.filter();
         let (reader, covers) =
             (reached(self.views.deadlines.reader(), after).await?, reached(self.views.breaches.reader(), after).await?);
-        let answer =
-            reader.read(|source| covers.read(|covers| standing::recalled((source, covers), &filter, &page, now)));
+        let answer = aside(|| {
+            reader.read(|source| covers.read(|covers| standing::recalled((source, covers), &filter, &page, now)))
+        });
         let found = answer.value.value?;
         let rows = self.standing_cards(found.rows, after).await?;
         Ok(Page { rows, next: found.next, sequence: answer.position.min(answer.value.position) })
@@ -452,16 +454,6 @@ pub(super) fn json<T: Serialize>(answer: T) -> Result<Bytes, Failure> {
 }
 
 /// The reader, once its rows reflect the stream sequence asked for.
-/// Works out what may take long beside the threads that serve everybody: while one of them is busy for a second, what stands behind it waits,
-/// the answers on their way to the nats-server among it.
-pub(super) fn aside<T>(long: impl FnOnce() -> T) -> T {
-    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-        Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(long),
-        // There is no other thread, or nobody waits on this one.
-        _ => long(),
-    }
-}
-
 pub(super) async fn reached<V: View>(reader: Reader<V>, after: Option<u64>) -> Result<Reader<V>, Failure> {
     if let Some(after) = after {
         reader.wait_for(after, PATIENCE).await?;

@@ -185,40 +185,6 @@ async fn what_is_finished_in_time_gets_its_warning_and_no_card() {
     assert_eq!(await_cards(&service, 1).await.len(), 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn two_replicas_that_die_in_turn_issue_every_card_once() {
-    let (service, case) = running().await;
-    let keys = service.keys.clone();
-    let (log, directory) = service.stop().await;
-    let other = tempfile::tempdir().unwrap();
-    std::fs::create_dir_all(other.path().join("keys")).unwrap();
-    for key in std::fs::read_dir(directory.path().join("keys")).unwrap() {
-        let key = key.unwrap().path();
-        std::fs::copy(&key, other.path().join("keys").join(key.file_name().unwrap())).unwrap();
-    }
-    // Both see the same instants go by, and each is stopped and started anew in between.
-    let mut places = [Some(directory), Some(other)];
-    for day in ["19", "22", "24", "26", "29", "30"] {
-        let mut running = Vec::new();
-        for place in &mut places {
-            let place = (keys.clone(), place.take().unwrap());
-            running.push(started(&format!("2018-10-{day}T02:00:01Z"), &log, place).await);
-        }
-        let fell = ["19", "24", "29"].iter().filter(|fell| **fell <= day).count();
-        assert_eq!(await_cards(&running[0], fell).await.len(), fell, "{case} on {day}");
-        let steps = escalations(&running[0]).await;
-        let once: BTreeSet<_> = steps
-            .iter()
-            .map(|step| (&step["subject"], step["data"]["step"].as_str()))
-            .map(|(subject, step)| (subject.to_string(), step))
-            .collect();
-        assert_eq!(once.len(), steps.len(), "each step once: {steps:?}");
-        for (place, service) in places.iter_mut().zip(running) {
-            *place = Some(service.stop().await.1);
-        }
-    }
-}
-
 /// One card, and who speaks about it.
 struct Spoken<'a> {
     service: &'a Service,

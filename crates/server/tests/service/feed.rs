@@ -37,11 +37,8 @@ impl Reading {
             for line in BufReader::new(answer.into_body().into_reader()).lines() {
                 let Ok(line) = line else { return };
                 match line.split_once(": ").unwrap_or((&line, "")) {
-                    ("", "") => {
-                        if sender.send(std::mem::take(&mut sent)).is_err() {
-                            return;
-                        }
-                    }
+                    ("", "") if sender.send(std::mem::take(&mut sent)).is_err() => return,
+                    ("", "") => {}
                     ("id", id) => sent.id = Some(id.parse().unwrap()),
                     ("event", name) => sent.name = name.into(),
                     ("data", data) => sent.data += data,

@@ -319,7 +319,7 @@ impl<'a> Gathering<'a> {
     fn ballots(&self, period: &str) -> Option<Instant> {
         let span = Span::parse(period)?;
         // A rulebook without that time is never adopted.
-        if let Ok(until) = ballot::until(span, self.moment.centre) { Some(until) } else { None }
+        ballot::until(span, self.moment.centre).ok()
     }
 
     /// By when, and from when on it is warned.
