@@ -6,7 +6,6 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{MemoryKeys, MemoryLog};
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 use tempfile::TempDir;
@@ -61,13 +60,6 @@ async fn cards(service: &Service) -> Vec<(String, String, String, String)> {
             (said(&data["level"]), said(&event["time"]), said(&event["recordedtime"]), said(&data["against"]))
         })
         .collect()
-}
-
-/// Every step up the line of authority so far, as it was recorded.
-async fn escalations(service: &Service) -> Vec<Value> {
-    let stored = service.stored().await;
-    let steps = stored.iter().filter(|body| body.contains("anjuan.escalation.raised.v1"));
-    steps.map(|body| serde_json::from_str::<Value>(body).unwrap()).collect()
 }
 
 /// Waits until there are so many cards, and a while longer: there must not be more.
