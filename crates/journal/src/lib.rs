@@ -5,7 +5,6 @@
 //! (whose deletion overwrites), the supervised private nats-server, the doctor, and the services that roles speak through.
 mod append;
 mod batch;
-pub mod deliveries;
 pub mod doctor;
 mod failover;
 mod follow;
@@ -15,11 +14,11 @@ mod heads;
 mod history;
 pub mod keys;
 pub mod log;
-pub mod marks;
 pub mod memory;
 mod nats;
 mod observe;
 pub mod raw;
+pub mod records;
 mod scan;
 pub mod server;
 pub mod service;
@@ -29,7 +28,6 @@ pub mod subject;
 pub mod trace;
 mod wire;
 
-pub use deliveries::{DeliveryStore, MemoryDeliveries, NatsDeliveries};
 pub use gate::Standing;
 pub use gate::anchor::{Anchor, read_all as read_anchors};
 pub use gate::incidents::{Declarant, Declaration};
@@ -40,10 +38,10 @@ pub use heads::Reason;
 pub use history::{History, history, read};
 pub use keys::KeyStore;
 pub use log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
-pub use marks::{MarkStore, MemoryMarks, NatsMarks};
 pub use memory::{MemoryKeys, MemoryLog};
 pub use nats::{Journal, NatsKeys, NatsLog};
 pub use observe::Observer;
+pub use records::{MemoryRecords, NatsRecords, Record, RecordStore};
 pub use settings::{Credentials, Settings};
 
 /// The oldest nats-server that serves: earlier ones lose what `sync_interval: always` promises when blocks are compacted.

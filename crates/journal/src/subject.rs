@@ -68,16 +68,16 @@ pub fn of_known_master(centre: &str) -> String {
     format!("anjuan.incident.{centre}.master")
 }
 
-/// The subject of one delivery.
+/// What the deliveries of a centre are stored under, each by its id.
 #[must_use]
-pub fn of_delivery(centre: &str, id: &str) -> String {
-    format!("anjuan.delivery.{centre}.{id}")
+pub fn under_deliveries(centre: &str) -> String {
+    format!("anjuan.delivery.{centre}.")
 }
 
-/// The subject of what is kept of somebody's inbox.
+/// What is kept of the inboxes of a centre is stored under this, each by its id.
 #[must_use]
-pub fn of_inbox(centre: &str, (what, person): (&str, &str)) -> String {
-    format!("anjuan.inbox.{centre}.{what}.{person}")
+pub fn under_inbox(centre: &str) -> String {
+    format!("anjuan.inbox.{centre}.")
 }
 
 /// The subject of an applicant's key.

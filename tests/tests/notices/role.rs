@@ -6,7 +6,7 @@ use anjuan_domain::matters::card::events::{CardEvent, IssuedByHand};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::server::{Server, ServerSettings};
-use anjuan_journal::{DeliveryStore, Draft, EventLog, Journal, NatsLog, Settings};
+use anjuan_journal::{Draft, EventLog, Journal, NatsLog, RecordStore, Settings};
 use anjuan_server::clock::{Clock, SetClock};
 use anjuan_server::notices::{Notices, Notifier, read};
 use anjuan_server::settings::NoticesSettings;

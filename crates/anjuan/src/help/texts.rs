@@ -77,6 +77,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The aggregates; none for everything", "案卷；不填为全部"),
     ("Record that an aggregate stays passed over, or undone, and why", "登记某案卷继续跳过或不再自动处理及其理由"),
     ("The aggregate: case/7K2M9QX4T1AB", "案卷：case/7K2M9QX4T1AB"),
+    ("Why", "理由"),
     ("Why it stays so", "继续跳过的理由"),
     (
         "Read every event, every key and every row of every view as well, which takes its time",

@@ -11,7 +11,7 @@ use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
-use anjuan_journal::{EventLog, MarkStore};
+use anjuan_journal::{EventLog, RecordStore};
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -51,7 +51,7 @@ pub struct Edge {
     /// What is recorded, as it is recorded, for whoever reads along.
     pub tail: Tail,
     /// What people marked as read, and how far each inbox was told.
-    pub marks: Arc<dyn MarkStore>,
+    pub marks: Arc<dyn RecordStore>,
     /// Places for readers of server-sent events.
     pub readers: Arc<Semaphore>,
     /// Ends the process: answers that go on end with it.

@@ -15,7 +15,7 @@ use crate::sentences::words;
 use anjuan_api::inbox::{InboxChange, InboxNews, InboxRow};
 use anjuan_api::queries::Page;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{Filter, MarkStore};
+use anjuan_journal::{Filter, RecordStore};
 use anjuan_views::inbox::row::Item;
 use anjuan_views::page::LARGEST_LIMIT;
 use async_trait::async_trait;
@@ -52,7 +52,7 @@ pub(super) async fn list(
     query: InboxQuery,
 ) -> Result<Json<Page<InboxRow>>, Rejection> {
     let person = caller.actor.person;
-    let (marks, _) = kept::<Marks>(&*edge.marks, (READ, &person)).await?;
+    let (marks, _) = kept::<Marks>(&*edge.marks, &record(READ, &person)).await?;
     let marked = query.unread.map(|_| marks.keys().cloned().collect());
     let page = asked(&edge, InboxQuery { person: Some(person), marked, ..query }).await?;
     let rows = page.rows.into_iter().map(|item| row(&marks, item)).collect();
@@ -68,7 +68,8 @@ pub(super) async fn read(edge: Arc<Edge>, caller: Caller, key: &str) -> Result<J
         return Err(Failure::NotFound(what).into());
     };
     let now = edge.clock.now();
-    let marks = changed::<Marks>(&*edge.marks, (READ, &person), |marks| {
+    let id = record(READ, &person);
+    let marks = changed::<Marks>(&*edge.marks, &id, |marks| {
         // What asks nothing any more need not be remembered.
         marks.retain(|key, _| items.iter().any(|item| item.key == *key));
         if marks.contains_key(key) {
@@ -118,10 +119,11 @@ impl Along {
         let now = self.edge.clock.now();
         self.next = items.iter().filter_map(|item| item.due_at).filter(|due| *due >= now).min();
         let store = &*self.edge.marks;
-        let announced =
-            changed::<Announced>(store, (ANNOUNCED, &self.person), |announced| announced.advance(position, &items))
-                .await?;
-        let (marks, _) = kept::<Marks>(store, (READ, &self.person)).await?;
+        let announced = changed::<Announced>(store, &record(ANNOUNCED, &self.person), |announced| {
+            announced.advance(position, &items)
+        })
+        .await?;
+        let (marks, _) = kept::<Marks>(store, &record(READ, &self.person)).await?;
         self.items = items.into_iter().map(|item| (item.key.clone(), row(&marks, item))).collect();
         Ok(announced)
     }
@@ -207,9 +209,14 @@ async fn all(edge: &Edge, person: &str, after: Option<u64>) -> Result<(u64, Vec<
     }
 }
 
+/// The id of the record of what is kept of somebody.
+fn record(what: &str, person: &str) -> String {
+    format!("{what}-{person}")
+}
+
 /// What is kept of somebody, and the sequence that the next value replaces.
-async fn kept<T: DeserializeOwned + Default>(store: &dyn MarkStore, name: (&str, &str)) -> Result<(T, u64), Failure> {
-    match store.get(name).await? {
+async fn kept<T: DeserializeOwned + Default>(store: &dyn RecordStore, id: &str) -> Result<(T, u64), Failure> {
+    match store.get(id).await? {
         None => Ok((T::default(), 0)),
         Some(mark) => {
             let value = serde_json::from_slice(&mark.body);
@@ -220,19 +227,19 @@ async fn kept<T: DeserializeOwned + Default>(store: &dyn MarkStore, name: (&str,
 
 /// Changes what is kept of somebody, where `change` says that it did; another process that is first is read first.
 async fn changed<T: DeserializeOwned + Serialize + Default>(
-    store: &dyn MarkStore,
-    name: (&str, &str),
+    store: &dyn RecordStore,
+    id: &str,
     change: impl Fn(&mut T) -> bool,
 ) -> Result<T, Failure> {
     for _ in 0..ATTEMPTS {
-        let (mut value, replaced) = kept::<T>(store, name).await?;
+        let (mut value, replaced) = kept::<T>(store, id).await?;
         if !change(&mut value) {
             return Ok(value);
         }
         let body = serde_json::to_vec(&value).map_err(|error| Failure::Internal(error.to_string()))?;
-        if store.put(name, replaced, Bytes::from(body)).await?.is_some() {
+        if store.put(id, replaced, Bytes::from(body)).await?.is_some() {
             return Ok(value);
         }
     }
-    Err(Failure::Internal(format!("{} of {} is written by too many at once", name.0, name.1)))
+    Err(Failure::Internal(format!("the record {id} is written by too many at once")))
 }

@@ -1,7 +1,7 @@
 //! What is stored of deliveries (投递记录): the records of the stream as deliveries, known once and read on from there.
 //!
 //! A change is put in place of the record that it was made from. Whoever comes second reads the other's record first.
-use anjuan_journal::{DeliveryStore, LogError};
+use anjuan_journal::{LogError, RecordStore};
 use anjuan_notices::Delivery;
 use bytes::Bytes;
 use futures::stream::BoxStream;
@@ -46,12 +46,12 @@ pub(crate) enum Changed {
 
 /// The deliveries of one centre.
 pub(crate) struct Kept {
-    store: Arc<dyn DeliveryStore>,
+    store: Arc<dyn RecordStore>,
     known: Mutex<Known>,
 }
 
 impl Kept {
-    pub(crate) fn new(store: Arc<dyn DeliveryStore>) -> Self {
+    pub(crate) fn new(store: Arc<dyn RecordStore>) -> Self {
         Self { store, known: Mutex::default() }
     }
 

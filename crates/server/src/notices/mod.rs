@@ -17,7 +17,7 @@ pub use run::Notifier;
 use crate::settings::NoticesSettings;
 use anjuan_api::deliveries::DeliveryTrouble;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{DeliveryStore, LogError};
+use anjuan_journal::{LogError, RecordStore};
 use anjuan_notices::config::Mistake;
 use anjuan_notices::{Delivery, Outside};
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ pub struct Notices {
 impl Notices {
     /// Over that store.
     #[must_use]
-    pub fn new(store: Arc<dyn DeliveryStore>, outside: Outside) -> Self {
+    pub fn new(store: Arc<dyn RecordStore>, outside: Outside) -> Self {
         Self { kept: Arc::new(Kept::new(store)), outside, trouble: Mutex::default() }
     }
 

@@ -28,8 +28,7 @@ use anjuan_domain::vocabulary::stamp::Instant as Stamped;
 use anjuan_journal::server::{Server, ServerSettings};
 use anjuan_journal::service::ServiceHandle;
 use anjuan_journal::{
-    Credentials, DeliveryStore, EventLog, Journal, KeyStore, LogError, MarkStore, MemoryDeliveries, NatsLog, Standing,
-    Witness,
+    Credentials, EventLog, Journal, KeyStore, LogError, MemoryRecords, NatsLog, RecordStore, Standing, Witness,
 };
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
@@ -104,7 +103,7 @@ pub struct Foundation {
     /// The applicants' keys.
     pub keys: Arc<dyn KeyStore>,
     /// What people marked as read, and how far each inbox was told.
-    pub marks: Arc<dyn MarkStore>,
+    pub marks: Arc<dyn RecordStore>,
     /// The connection for services; none in memory, where all roles run in one process.
     pub nats: Option<Arc<NatsLog>>,
     /// The private nats-server, where one is run.
@@ -351,9 +350,9 @@ impl Service {
     /// The outside channels and their deliveries; none, and no stream is made, where no file of channels is given.
     async fn notices(&self) -> Result<Option<Arc<Notices>>, StartError> {
         let Some(outside) = notices::read(&self.settings.notices)? else { return Ok(None) };
-        let store: Arc<dyn DeliveryStore> = match &self.foundation.nats {
+        let store: Arc<dyn RecordStore> = match &self.foundation.nats {
             Some(nats) => nats.deliveries().await?,
-            None => Arc::new(MemoryDeliveries::default()),
+            None => Arc::new(MemoryRecords::default()),
         };
         Ok(Some(Arc::new(Notices::new(store, outside))))
     }

@@ -1,7 +1,7 @@
 //! Keys that are missing, other ones, or lost: said, and never replaced without a word.
 use crate::service::{Ask, Service, monday, registration};
 use anjuan_domain::vocabulary::actor::Role;
-use anjuan_journal::{EventLog, KeyStore, MemoryKeys, MemoryLog, MemoryMarks};
+use anjuan_journal::{EventLog, KeyStore, MemoryKeys, MemoryLog, MemoryRecords};
 use anjuan_server::clock::{SetClock, SystemIds};
 use anjuan_server::{Foundation, Roles, Running, Settings, StartError, run_on};
 use serde_json::json;
@@ -12,7 +12,7 @@ async fn started(log: &MemoryLog, keys: &MemoryKeys, directory: &Path) -> Result
     let foundation = Foundation {
         log: Arc::new(log.clone()),
         keys: Arc::new(keys.clone()),
-        marks: Arc::new(MemoryMarks::default()),
+        marks: Arc::new(MemoryRecords::default()),
         nats: None,
         server: None,
         clock: Arc::new(SetClock::at(monday())),

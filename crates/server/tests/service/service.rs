@@ -5,7 +5,7 @@ use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_journal::{Draft, EventLog, MemoryKeys, MemoryLog, MemoryMarks};
+use anjuan_journal::{Draft, EventLog, MemoryKeys, MemoryLog, MemoryRecords};
 use anjuan_server::clock::{Clock, Ids, SetClock, SystemIds};
 use anjuan_server::{Foundation, Roles, Running, Settings, run_on};
 use chrono::TimeDelta;
@@ -99,7 +99,7 @@ impl Service {
         let foundation = Foundation {
             log: through,
             keys: Arc::new(keys.clone()),
-            marks: Arc::new(MemoryMarks::default()),
+            marks: Arc::new(MemoryRecords::default()),
             nats: None,
             server: None,
             clock: Arc::new(clock.clone()),

@@ -249,6 +249,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("jointDepartments", "联办部门"),
     ("kind", "种类"),
     ("label", "名称"),
+    ("lapsed", "已失效"),
     ("lastAt", "最后时间"),
     ("lateEntryUntil", "补录期限"),
     ("least", "最少"),

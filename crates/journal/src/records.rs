@@ -1,11 +1,11 @@
-//! The stream of deliveries (投递流): what became of what was sent outside. One message for each delivery, the newest; each replaces the one
-//! that its writer read, so that of two processes one is told that it came second.
+//! Streams of records (记录流) beside the log: what became of deliveries (投递), what people marked as read in their inboxes (待办). Of each id there
+//! is one message, the newest; each replaces the one that its writer read, so that of two processes one is told that it came second.
 //!
-//! A stream of its own beside the log, with limits: facts stay for ever, technical tries do not. This module knows bytes only.
+//! No matter of the centre changes by a record, and no view is made of one: facts are in the log and stay for ever. This module knows bytes only.
 use crate::log::LogError;
 use crate::nats::{NatsLog, named};
 use crate::settings::Settings;
-use crate::stream::{DELIVERIES, provision};
+use crate::stream::{DELIVERIES, INBOX, provision};
 use crate::subject;
 use crate::wire::{ApiError, Failure, Wire, answer};
 use async_nats::HeaderMap;
@@ -30,9 +30,9 @@ pub struct Record {
     pub body: Bytes,
 }
 
-/// Records of deliveries. Object-safe; the memory twin is [`MemoryDeliveries`].
+/// The records of one stream. Object-safe; the memory twin is [`MemoryRecords`].
 #[async_trait]
-pub trait DeliveryStore: Send + Sync + 'static {
+pub trait RecordStore: Send + Sync + 'static {
     /// Puts a record in place of the one at `replaced` (0: there is none yet); answers its sequence, or none where another came first.
     ///
     /// # Errors
@@ -58,12 +58,13 @@ pub trait DeliveryStore: Send + Sync + 'static {
     async fn changes(&self) -> Result<BoxStream<'static, ()>, LogError>;
 }
 
-/// The stream of deliveries of one centre on NATS JetStream.
+/// The records of one stream and one centre on NATS JetStream.
 #[derive(Debug)]
-pub struct NatsDeliveries {
+pub struct NatsRecords {
     wire: Wire,
     stream: Stream<()>,
-    centre: String,
+    /// What the subject of a record has before its id.
+    prefix: String,
     /// Where the server keeps its store, when it runs on this machine.
     store: Option<PathBuf>,
 }
@@ -76,21 +77,33 @@ impl NatsLog {
     ///
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
-    pub async fn deliveries(&self) -> Result<Arc<NatsDeliveries>, LogError> {
-        NatsDeliveries::open(&self.writer.wire, &self.settings).await.map(Arc::new)
+    pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
+        NatsRecords::open((&self.writer.wire, &self.settings), DELIVERIES, subject::under_deliveries).await
+    }
+
+    /// The stream of inboxes on the same server; made when there is none.
+    ///
+    /// # Errors
+    /// As for [`Journal::connect`](crate::Journal::connect).
+    pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
+        NatsRecords::open((&self.writer.wire, &self.settings), INBOX, subject::under_inbox).await
     }
 }
 
-impl NatsDeliveries {
-    async fn open(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
-        provision(wire, settings, DELIVERIES).await?;
-        let (centre, store) = (settings.centre.clone(), settings.store.clone());
-        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, DELIVERIES).await?, centre, store })
+impl NatsRecords {
+    async fn open(
+        (wire, settings): (&Wire, &Settings),
+        stream: &'static str,
+        under: fn(&str) -> String,
+    ) -> Result<Arc<Self>, LogError> {
+        provision(wire, settings, stream).await?;
+        let (prefix, store) = (under(&settings.centre), settings.store.clone());
+        Ok(Arc::new(Self { wire: wire.clone(), stream: crate::nats::handle(wire, stream).await?, prefix, store }))
     }
 
     fn subject(&self, id: &str) -> Result<String, LogError> {
         anjuan_domain::vocabulary::ids::check_token(id).map_err(|error| LogError::Other(error.to_string()))?;
-        Ok(subject::of_delivery(&self.centre, id))
+        Ok(format!("{}{id}", self.prefix))
     }
 
     fn explain(&self, failure: Failure) -> LogError {
@@ -99,7 +112,7 @@ impl NatsDeliveries {
 }
 
 #[async_trait]
-impl DeliveryStore for NatsDeliveries {
+impl RecordStore for NatsRecords {
     async fn put(&self, id: &str, replaced: u64, body: Bytes) -> Result<Option<u64>, LogError> {
         let (subject, mut failure) = (self.subject(id)?, Failure::TimedOut);
         for _ in 0..ATTEMPTS {
@@ -132,39 +145,39 @@ impl DeliveryStore for NatsDeliveries {
     }
 
     async fn since(&self, sequence: u64) -> Result<Vec<Record>, LogError> {
-        let (prefix, every) = (subject::of_delivery(&self.centre, ""), subject::of_delivery(&self.centre, "*"));
+        let every = format!("{}*", self.prefix);
         let (mut records, mut next) = (Vec::new(), sequence + 1);
         loop {
             let builder = || self.stream.raw_message_builder().sequence(next);
             let read = self.wire.read(|| builder().next_by_subject(every.as_str()).send()).await;
             let Some(message) = read.map_err(|error| named(error, self.store.as_deref()))? else { return Ok(records) };
             next = message.sequence + 1;
-            let id = message.subject.strip_prefix(&prefix).unwrap_or_default().to_owned();
+            let id = message.subject.strip_prefix(self.prefix.as_str()).unwrap_or_default().to_owned();
             records.push(Record { id, sequence: message.sequence, body: message.payload });
         }
     }
 
     async fn changes(&self) -> Result<BoxStream<'static, ()>, LogError> {
-        let heard = self.wire.client.subscribe(subject::of_delivery(&self.centre, "*")).await;
+        let heard = self.wire.client.subscribe(format!("{}*", self.prefix)).await;
         heard.map(|heard| heard.map(|_| ()).boxed()).map_err(|error| LogError::Other(error.to_string()))
     }
 }
 
-/// Deliveries in memory.
+/// The same in memory.
 #[derive(Debug, Clone)]
-pub struct MemoryDeliveries {
+pub struct MemoryRecords {
     records: Arc<Mutex<BTreeMap<String, Record>>>,
     last: Arc<watch::Sender<u64>>,
 }
 
-impl Default for MemoryDeliveries {
+impl Default for MemoryRecords {
     fn default() -> Self {
         Self { records: Arc::default(), last: Arc::new(watch::Sender::new(0)) }
     }
 }
 
 #[async_trait]
-impl DeliveryStore for MemoryDeliveries {
+impl RecordStore for MemoryRecords {
     async fn put(&self, id: &str, replaced: u64, body: Bytes) -> Result<Option<u64>, LogError> {
         anjuan_domain::vocabulary::ids::check_token(id).map_err(|error| LogError::Other(error.to_string()))?;
         let mut records = self.records.lock().unwrap_or_else(PoisonError::into_inner);

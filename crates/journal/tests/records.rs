@@ -1,13 +1,13 @@
-//! The stream of deliveries on a real nats-server and its memory twin: one suite for both.
+//! A stream of records on a real nats-server and its memory twin: one suite for both.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on may panic")]
 mod support;
 
-use anjuan_journal::{DeliveryStore, LogError, MemoryDeliveries};
+use anjuan_journal::{LogError, MemoryRecords, RecordStore};
 use futures::StreamExt;
 use std::time::Duration;
 use support::Real;
 
-async fn keeps_the_newest_of_each_and_says_who_came_second(store: &dyn DeliveryStore) {
+async fn keeps_the_newest_of_each_and_says_who_came_second(store: &dyn RecordStore) {
     let mut changes = store.changes().await.unwrap();
     let first = store.put("ntc_a", 0, "waiting".into()).await.unwrap().unwrap();
     assert_eq!(store.put("ntc_a", 0, "another".into()).await.unwrap(), None, "there is one already");
@@ -18,9 +18,7 @@ async fn keeps_the_newest_of_each_and_says_who_came_second(store: &dyn DeliveryS
     let newest = store.get("ntc_a").await.unwrap().unwrap();
     assert_eq!((newest.sequence, newest.body.as_ref()), (sending, b"sending".as_slice()));
     assert_eq!(store.get("ntc_c").await.unwrap(), None);
-    let ids = |records: Vec<anjuan_journal::deliveries::Record>| {
-        records.into_iter().map(|record| record.id).collect::<Vec<_>>()
-    };
+    let ids = |records: Vec<anjuan_journal::Record>| records.into_iter().map(|record| record.id).collect::<Vec<_>>();
     assert_eq!(ids(store.since(0).await.unwrap()), ["ntc_b", "ntc_a"], "the newest of each, in their order");
     assert_eq!(ids(store.since(second).await.unwrap()), ["ntc_a"]);
     assert!(store.since(sending).await.unwrap().is_empty());
@@ -31,7 +29,7 @@ async fn keeps_the_newest_of_each_and_says_who_came_second(store: &dyn DeliveryS
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_memory() {
-    keeps_the_newest_of_each_and_says_who_came_second(&MemoryDeliveries::default()).await;
+    keeps_the_newest_of_each_and_says_who_came_second(&MemoryRecords::default()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
