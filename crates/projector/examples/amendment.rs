@@ -31,9 +31,9 @@ const LIMITS: [(&str, u32); 9] = [
 fn rulebook() -> Value {
     let days = |count: u32| json!({"count": count, "unit": "WORKING_DAY", "counting": "CIVIL"});
     let limits = LIMITS.iter().map(|(name, count)| {
-        json!({"name": name, "limit": days(*count), "article": "time-limit/3.4", "assumed": true, "note": ""})
+        json!({"name": name, "limit": days(*count), "article": "time-limit/3.4", "assumed": true, "note": "测量用"})
     });
-    let number = |name: &str, value: u32| json!({"name": name, "value": value, "unit": "", "article": "time-limit/2", "assumed": true, "note": ""});
+    let number = |name: &str, value: u32| json!({"name": name, "value": value, "unit": "minutes", "article": "time-limit/2", "assumed": true, "note": "测量用"});
     let sessions = json!([{"opens": "08:00", "closes": "11:30"}, {"opens": "14:00", "closes": "17:30"}]);
     let season = json!({"name": "全年", "from": "01-01", "until": "12-31", "sessions": sessions});
     json!({"effectiveFrom": "2014-01-01", "definition": {
@@ -78,7 +78,7 @@ fn stored(sequence: u64, (subject, version): (&str, u32), name: &str, data: &Val
         "dataschema": "urn:anjuan:schema:anjuan.v1.Event", "sequence": version.to_string(),
         "recordedtime": "2014-11-03T02:00:00Z", "authid": "P001", "authtype": "user", "correlationid": uuid,
         "causationid": uuid, "commandid": uuid, "rulebook": "2014-11.1", "responsible": "P001",
-        "previoussequence": "0", "previoushash": "", "data": data,
+        "previoussequence": "0", "data": data,
     })
     .to_string()
 }
