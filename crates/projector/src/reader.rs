@@ -257,13 +257,6 @@ impl<V: View> Reader<V> {
         Ok(self.status_at(self.shared.log.head().await.ok()))
     }
 
-    /// The stream sequence of the event that could not be applied, where the view passes over this aggregate.
-    #[must_use]
-    pub fn passed_over_since(&self, aggregate: &str) -> Option<u64> {
-        let state = self.shared.state();
-        state.as_ref().and_then(|state| state.about.parked.get(aggregate)).map(|parked| parked.since)
-    }
-
     /// The same, where the end of the log is known, or known not to be.
     #[must_use]
     pub fn status_at(&self, head: Option<u64>) -> Status {
@@ -279,5 +272,12 @@ impl<V: View> Reader<V> {
             incidents: about.map(|about| about.incidents.values().cloned().collect()).unwrap_or_default(),
             parked: about.map(|about| about.parked.values().cloned().collect()).unwrap_or_default(),
         }
+    }
+
+    /// The stream sequence of the event that could not be applied, where the view passes over this aggregate.
+    #[must_use]
+    pub fn passed_over_since(&self, aggregate: &str) -> Option<u64> {
+        let state = self.shared.state();
+        state.as_ref().and_then(|state| state.about.parked.get(aggregate)).map(|parked| parked.since)
     }
 }
