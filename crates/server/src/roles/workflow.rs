@@ -390,6 +390,10 @@ impl Workflow {
         if self.answered.get(&id) == Some(&Answer::Done) {
             return Ok(None);
         }
+        // What was proposed by a time that cannot be believed is not submitted, however long the round has been under way.
+        if self.time.as_ref().is_some_and(|time| time.leapt().is_some()) {
+            return Err(leapt());
+        }
         self.pulse.proposed(&proposal.command.aggregate);
         if self.retried.contains(&proposal.command.aggregate.to_string()) {
             self.answered.pop(&id);
@@ -483,4 +487,9 @@ impl Workflow {
 
 fn unnamed(error: &IdError) -> Problem {
     Problem::new(500, "internal", format!("nothing can be named so: {error}"), format!("无法命名：{error}"))
+}
+
+/// The clock cannot be believed until somebody confirms it.
+fn leapt() -> Problem {
+    Problem::new(503, "clock-leapt", "the clock leapt; what the service does by itself waits", "系统时间跳变，自动处理已暂停")
 }
