@@ -7,7 +7,7 @@ use crate::sentences::words;
 use anjuan_api::routes::Access;
 use anjuan_domain::access;
 use anjuan_domain::vocabulary::actor::Actor;
-use axum::body::to_bytes;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header;
 use axum::middleware::Next;
@@ -30,20 +30,21 @@ pub(super) async fn guard(
             Ok(next.run(request).await)
         }
         Err(failure) => {
-            pass_over(request).await;
+            pass_over(request.into_body()).await;
             Err(failure.into())
         }
     }
 }
 
-/// How much of the body of a refused request is read, in bytes, and for how long.
+/// How much of a body that nobody wants is read, in bytes, and for how long.
 const PASSED_OVER: usize = 64 * 1024;
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// Reads what a refused request brings: a connection with something unread in it is closed, and the next command on it would be lost.
-async fn pass_over(request: Request) {
+/// Reads the body of a request that is refused, or whose route takes none: a connection with something unread in it is closed, and the
+/// next command on it would be lost.
+pub(super) async fn pass_over(body: Body) {
     // What is larger or slower costs its sender the connection.
-    let _ = tokio::time::timeout(PATIENCE, to_bytes(request.into_body(), PASSED_OVER)).await;
+    let _ = tokio::time::timeout(PATIENCE, to_bytes(body, PASSED_OVER)).await;
 }
 
 fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, Failure> {

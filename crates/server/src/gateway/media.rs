@@ -1,4 +1,5 @@
 //! Media types (内容类型) of requests: bodies are JSON.
+use super::guard;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::sentences::words;
@@ -14,6 +15,7 @@ pub(super) async fn json_only(request: Request, next: Next) -> Result<Response, 
     match request.headers().get(header::CONTENT_TYPE) {
         Some(given) if !empty && !is_json(given.to_str().unwrap_or_default()) => {
             let given = String::from_utf8_lossy(given.as_bytes()).into_owned();
+            guard::pass_over(request.into_body()).await;
             Err(Failure::MediaType(words(
                 format!("the body is said to be `{given}`; send JSON with `Content-Type: application/json`"),
                 format!("请求内容的类型为 `{given}`；请以 `Content-Type: application/json` 发送 JSON"),

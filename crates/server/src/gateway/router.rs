@@ -18,7 +18,7 @@ use anjuan_api::routes::{Method, Reads, Route, routes};
 use anjuan_domain::command::Commands;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_journal::trace::{TRACEPARENT, continued};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, MatchedPath, Path, Query, State};
 use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::routing::{MethodRouter, get, post};
@@ -71,6 +71,8 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     });
     let trace = trace.on_response(DefaultOnResponse::new().level(tracing::Level::INFO));
     Ok(router
+        .fallback(|request: Request<_>| refused(request, StatusCode::NOT_FOUND))
+        .method_not_allowed_fallback(|request: Request<_>| refused(request, StatusCode::METHOD_NOT_ALLOWED))
         .with_state(edge)
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn_with_state(roomy, room::room))
@@ -83,6 +85,12 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(id.clone()))
         .layer(SetRequestIdLayer::new(id, numbers)))
+}
+
+/// Answers what no route takes; its body is read all the same.
+async fn refused(request: Request<Body>, status: StatusCode) -> StatusCode {
+    guard::pass_over(request.into_body()).await;
+    status
 }
 
 /// Request ids from the service's own source.

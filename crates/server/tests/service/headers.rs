@@ -70,3 +70,37 @@ async fn a_long_answer_is_compressed_where_it_may_be_and_the_contract_is_a_page(
         page.status == 200 && page.media_type.starts_with("text/html") && page.text.contains("/v1/cases/{id}/accept")
     );
 }
+
+/// One connection that sends two requests, the body of the first after its head; answers the two status lines.
+async fn both(service: &Service, head: &str, body: &str) -> Vec<String> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut wire = tokio::net::TcpStream::connect(service.url.trim_start_matches("http://")).await.unwrap();
+    let first = format!("{head}\r\nHost: x\r\nContent-Length: {}\r\nContent-Type: application/json\r\n\r\n", body.len());
+    wire.write_all(first.as_bytes()).await.unwrap();
+    // The service has the head before there is anything of the body.
+    for part in [body, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"] {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        wire.write_all(part.as_bytes()).await.unwrap();
+    }
+    let mut answer = Vec::new();
+    wire.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer).into_owned();
+    answer.match_indices("HTTP/1.1 ").map(|(at, _)| answer[at + 9..at + 12].to_owned()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_nobody_wants_costs_the_next_request_nothing() {
+    let service = Service::start().await;
+    let token = format!("Authorization: Bearer {}", service.clerk());
+    let unread = [
+        ("POST /v1/clock/confirm HTTP/1.1".to_owned(), "401"),
+        (format!("GET /v1/whoami HTTP/1.1\r\n{token}"), "200"),
+        (format!("GET /v1/whoami?x=1 HTTP/1.1\r\n{token}"), "200"),
+        (format!("POST /v1/nowhere HTTP/1.1\r\n{token}"), "404"),
+        (format!("DELETE /v1/whoami HTTP/1.1\r\n{token}"), "405"),
+        (format!("POST /v1/cases HTTP/1.1\r\nContent-Type: text/plain\r\n{token}"), "415"),
+    ];
+    for (head, status) in unread {
+        assert_eq!(both(&service, &head, "{\"x\": 1}").await, [status, "200"], "{head}");
+    }
+}
