@@ -181,7 +181,8 @@ pub fn about(aggregate: &AggregateRef) -> Option<AggregateRef> {
         return None;
     }
     let (kind, rest) = aggregate.id.split_once('-')?;
-    let kind = Kind::parse(kind).filter(|kind| matches!(kind, Kind::Complaint | Kind::Leave | Kind::Slip | Kind::Finding))?;
+    let kind =
+        Kind::parse(kind).filter(|kind| matches!(kind, Kind::Complaint | Kind::Leave | Kind::Slip | Kind::Finding))?;
     AggregateRef::new(kind, rest.split('-').next()?).ok()
 }
 

@@ -1,8 +1,8 @@
 //! Reading clear text (查阅明文): the reading is recorded first, and answers only what the recorded event names.
 use super::body;
 use super::commands::{Order, aggregate, command_id, submit};
-use super::know;
 use super::edge::Edge;
+use super::know;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;

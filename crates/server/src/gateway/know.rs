@@ -188,18 +188,19 @@ pub(super) async fn row(
 ) -> Result<RegisterRow, Failure> {
     let subject = row.entry.subject();
     if known.is_partly(subject) {
-        let shown = shown(edge, caller, subject).await?.ok_or_else(|| Failure::NotFound(named(&row.entry.aggregate)))?;
+        let shown =
+            shown(edge, caller, subject).await?.ok_or_else(|| Failure::NotFound(named(&row.entry.aggregate)))?;
         return Ok(redacted(row, caller, shown));
     }
     // What a finding is about may be a complaint against whoever reads of it.
     if let Some(finding) = row.entry.finding.as_mut()
-        && finding.about.as_deref().and_then(|about| about.parse().ok()).is_some_and(|about| known.is_partly(&about))
+        && finding.about.as_deref().and_then(|about| about.parse().ok()).is_some_and(|about| !known.is_in_full(&about))
     {
         finding.about = None;
     }
     // The way from a contact to a complaint names the complainant: it is whoever asked.
     if let Some(contact) = row.entry.contact.as_mut()
-        && contact.became.as_ref().is_some_and(|became| known.is_partly(became))
+        && contact.became.as_ref().is_some_and(|became| !known.is_in_full(became))
     {
         contact.became = None;
         row.entry.progress.retain(|line| line.milestone != Milestone::TurnedInto);
@@ -326,7 +327,7 @@ pub(super) async fn events(edge: &Edge, caller: &Caller, stored: Vec<Stored>) ->
     let unknown = unknown(edge, caller).await?;
     for stored in stored {
         let hidden = match anjuan_domain::access::know::named(&event(&stored)?) {
-            Some(named) => seen(edge, caller, &named, Part::Line).await?.sight < Sight::Full,
+            Some(named) => is_hidden(edge, caller, &named).await?,
             None => names_any(&stored.body, &unknown),
         };
         if !hidden {
@@ -334,6 +335,12 @@ pub(super) async fn events(edge: &Edge, caller: &Caller, stored: Vec<Stored>) ->
         }
     }
     Ok(shown)
+}
+
+/// Whether the caller does not see all of what an event names. What is nowhere recorded hides nothing.
+async fn is_hidden(edge: &Edge, caller: &Caller, named: &AggregateRef) -> Result<bool, Failure> {
+    let sight = seen(edge, caller, named, Part::Line).await?.sight;
+    Ok(sight < Sight::Full && edge.log.last(named).await?.is_some())
 }
 
 /// The ids of the complaints of which the caller knows nothing.
@@ -423,7 +430,11 @@ mod tests {
     #[test]
     fn complaint_3__an_id_is_found_wherever_it_stands_and_no_other_word_is() {
         let ids = BTreeSet::from(["7K2M9QX4T1AB".to_owned()]);
-        for text in ["complaint/7K2M9QX4T1AB", "TS-20261123-7K2M9QX4T1AB", "card/complaint-7K2M9QX4T1AB-complaint-answer-0-yellow"] {
+        for text in [
+            "complaint/7K2M9QX4T1AB",
+            "TS-20261123-7K2M9QX4T1AB",
+            "card/complaint-7K2M9QX4T1AB-complaint-answer-0-yellow",
+        ] {
             assert!(names_any(text.as_bytes(), &ids), "{text}");
         }
         for text in ["complaint/7K2M9QX4T1AC", "7K2M9QX4T1ABX", ""] {

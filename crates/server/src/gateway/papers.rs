@@ -4,8 +4,8 @@
 //! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
 //! which is printed elsewhere ([`super::slip`]): reading here never records anything but who read clear text.
 use super::commands::{named_aggregate, query_password, submit};
-use super::know;
 use super::edge::Edge;
+use super::know;
 use super::problems::Rejection;
 use super::slip::RATING_SLIP;
 use crate::failure::Failure;

@@ -158,7 +158,8 @@ impl Filter {
 
     /// Whether whoever asks may read it: of what they see in part only, neither by its window nor by somebody else's name.
     fn is_shown(&self, own: &Own, breach: &Breach) -> bool {
-        let closer = || self.window.is_some() || self.person.as_ref().is_some_and(|person| own.persons.first() != Some(person));
+        let closer =
+            || self.window.is_some() || self.person.as_ref().is_some_and(|person| own.persons.first() != Some(person));
         own.admits_of(&breach.aggregate, &breach.person) && !(own.known.is_partly(&breach.aggregate) && closer())
     }
 

@@ -79,6 +79,12 @@ impl Known {
         !self.closed.contains(aggregate)
     }
 
+    /// Whether everything that is said of an aggregate may be read.
+    #[must_use]
+    pub fn is_in_full(&self, aggregate: &AggregateRef) -> bool {
+        aggregate.kind != Kind::Complaint || self.full.contains(&aggregate.id)
+    }
+
     /// Whether an aggregate is seen in part only.
     #[must_use]
     pub fn is_partly(&self, aggregate: &AggregateRef) -> bool {
@@ -211,7 +217,10 @@ impl Filter {
             && is(&self.masked_name, Some(&row.masked_name))
             && self.from.is_none_or(|from| row.registered_at >= from)
             && self.before.is_none_or(|before| row.registered_at < before)
-            && self.own.as_ref().is_none_or(|own| own.fits(row) && !(own.known.is_partly(row.subject()) && self.asks_closer()))
+            && self
+                .own
+                .as_ref()
+                .is_none_or(|own| own.fits(row) && !(own.known.is_partly(row.subject()) && self.asks_closer()))
     }
 
     /// Whether it asks for a field that is not shown of what is seen in part only: by such a filter nothing of it is found.

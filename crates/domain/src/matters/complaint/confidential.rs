@@ -73,25 +73,26 @@ const OVERSEERS: [Role; 8] = [
 #[must_use]
 pub fn sight(complaint: &Complaint, actor: &Actor, part: Part, (centre, at): (&Centre, Instant)) -> Sight {
     if complaint.concerned().any(|person| person == actor.person) {
-        return told(complaint, actor, part, (centre, at));
+        return in_part(complaint, actor, part, (centre, at));
     }
     let oversees = actor.has(Role::System) || OVERSEERS.iter().any(|role| actor.has(*role));
     if oversees || (!is_at_own_window(complaint, actor, (centre, at)) && handles(complaint, actor, (centre, at))) {
         return Sight::Full;
     }
-    match told(complaint, actor, part, (centre, at)) {
+    match in_part(complaint, actor, part, (centre, at)) {
         Sight::Nothing if actor.has(Role::Administrator) && part == Part::Line => Sight::Existence,
-        told => told,
+        seen => seen,
     }
 }
 
 /// What is seen by whoever the complaint is about, or who learnt of it with everybody.
-fn told(complaint: &Complaint, actor: &Actor, part: Part, (centre, at): (&Centre, Instant)) -> Sight {
+fn in_part(complaint: &Complaint, actor: &Actor, part: Part, (centre, at): (&Centre, Instant)) -> Sight {
     let decided = || complaint.decision.iter().flat_map(|decision| &decision.found);
     let heard = complaint.statements.iter().any(|said| said.of == actor.person)
         || complaint.measures.iter().any(|taken| taken.person == actor.person)
         || decided().any(|found| found.person.as_ref() == Some(&actor.person));
-    let of_the_window = || decided().any(|found| found.window.as_deref().is_some_and(own_window(complaint, actor, (centre, at))));
+    let of_the_window =
+        || decided().any(|found| found.window.as_deref().is_some_and(own_window(complaint, actor, (centre, at))));
     if part == Part::Line && (complaint.circular.is_some() || heard || of_the_window()) {
         Sight::Masked
     } else {
@@ -182,7 +183,11 @@ mod tests {
         let scenario = Scenario::new().given("P008", received());
         for person in ["P004", "P003", "P005"] {
             for part in Part::ALL {
-                assert_eq!(seen(&scenario, person, part), Sight::Nothing, "{person}: complained of, their head, elsewhere");
+                assert_eq!(
+                    seen(&scenario, person, part),
+                    Sight::Nothing,
+                    "{person}: complained of, their head, elsewhere"
+                );
             }
         }
         for person in ["P001", "P002", "P007", "P008", "P010"] {
