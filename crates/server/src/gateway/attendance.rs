@@ -20,6 +20,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use std::sync::Arc;
 
 /// What is everybody's to read.
@@ -71,10 +72,33 @@ pub(super) async fn month(edge: Arc<Edge>, caller: Caller, query: MonthQuery) ->
     match (&query.person, &query.window) {
         (Some(person), _) => own::person(&edge, &caller, (Kind::Attendance, person))?,
         (None, Some(window)) => own::window(&edge, &caller, (Kind::Attendance, window))?,
-        // It is published (discipline/2).
-        (None, None) => {}
+        // It is published (discipline/2): who was there, and not why somebody was not.
+        (None, None) => {
+            let answer = edge.queries.ask(Question::Attendance(AttendanceQuestion::Month(query))).await?;
+            let mut published = read(&answer)?;
+            without_reasons(&edge, &caller, &mut published);
+            return Ok(Json(published).into_response());
+        }
     }
     of_everybody(edge, AttendanceQuestion::Month(query)).await
+}
+
+/// Takes out why somebody was not there, where the caller may not know it of them.
+fn without_reasons(edge: &Edge, caller: &Caller, value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            let person = members.get("person").and_then(Value::as_str).map(str::to_owned);
+            let is_theirs = |person: &str| own::sight(edge, caller, (Kind::Leave, person)) == Sight::Full;
+            if let Some(reason) = members.get_mut("reason")
+                && person.is_some_and(|person| !is_theirs(&person))
+            {
+                *reason = Value::from("");
+            }
+            members.values_mut().for_each(|value| without_reasons(edge, caller, value));
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| without_reasons(edge, caller, value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }
 
 /// The leave ledger of a person.

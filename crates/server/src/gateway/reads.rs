@@ -245,6 +245,10 @@ pub(super) async fn readable(
     know::raw(edge, caller, &aggregate).await?;
     ballots::raw(edge, &aggregate, &stored).await?;
     let stored = know::events(edge, caller, stored).await?;
+    // Of an object of which nothing may be shown it is not said that it is there.
+    if stored.is_empty() && left_out.is_empty() {
+        return Err(Failure::NotFound(named(&aggregate)).into());
+    }
     Ok((aggregate, stored, left_out))
 }
 
