@@ -24,6 +24,7 @@ pub fn document() -> Value {
     let messages: Map<String, Value> = Event::table().map(|row| (name(row).to_owned(), message(row))).collect();
     let mut schemas = schemas::definitions();
     schemas.values_mut().for_each(referring);
+    schemas.iter_mut().for_each(|(message, schema)| crate::personal::classed(message, schema));
     json!({
         "asyncapi": "3.1.0",
         "id": "urn:anjuan:events",

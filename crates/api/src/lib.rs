@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod openapi;
 pub mod page;
 pub mod papers;
+pub mod personal;
 pub mod problem;
 pub mod punches;
 pub mod queries;

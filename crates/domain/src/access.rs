@@ -3,12 +3,14 @@
 //! Implements the duties of chapters 3 and 4 (director, post) as permissions. An action is `kind.verb` for every command,
 //! whose row stands in the table of its kind's commands; `query.…` for what is read, `operate.…` for the installation, `public.…` for what anybody may see without a token.
 //! Nothing is allowed that has no row. The tables must never look at the state of anything: who may ask, not
-//! whether. What somebody must have to do with a matter besides is in [`standing`], and who types for whom in [`entering`]. What
+//! whether. What somebody must have to do with a matter besides is in [`standing`], who types for whom in [`entering`], and who may know
+//! of which object how much in [`know`]. What
 //! people are asked to do, and whom it asks, is in [`tasks`] and [`asked`].
 #[cfg(test)]
 mod approvals;
 pub mod asked;
 pub mod entering;
+pub mod know;
 pub mod standing;
 mod table;
 pub mod tasks;

@@ -15,5 +15,6 @@ pub mod points;
 pub mod refusal;
 pub(crate) mod refusals;
 pub mod sealed;
+pub mod sight;
 pub mod stamp;
 pub mod together;

@@ -1,6 +1,7 @@
 //! Commands over HTTP: one handler for every verb.
 use super::body::{self, Given};
 use super::edge::Edge;
+use super::know;
 use super::people;
 use super::problems::Rejection;
 use crate::failure::{Failure, writable};
@@ -106,6 +107,9 @@ fn seen(headers: &HeaderMap) -> Result<Option<u64>, Failure> {
 /// Submits a command and does what belongs to its acceptance at the edge: the query password, the deletion of a key.
 pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Result<Accepted, Rejection> {
     writable(&*edge.log).await?;
+    if !command.body.commands().opens(command.body.verb()) {
+        know::commanded(edge, caller, &command.aggregate).await?;
+    }
     let erases = matches!(&command.body, Body::Applicant(ApplicantCommand::Erase(_)));
     let mut accepted = edge.commands.submit(caller, command).await?;
     if CaseEventName::parse(&accepted.event_type) == Some(CaseEventName::Registered) {

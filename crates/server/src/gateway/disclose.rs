@@ -1,8 +1,8 @@
 //! Reading clear text (查阅明文): the reading is recorded first, and answers only what the recorded event names.
 use super::body;
 use super::commands::{Order, aggregate, command_id, submit};
-use super::confidence;
 use super::edge::Edge;
+use super::know;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
@@ -22,7 +22,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let id = command_id(&edge, &order.headers)?;
     let applicant = aggregate((Commands::Applicant, order.verb), &order.path, id)?;
     let disclose: Disclose = body::parse(&order.text)?;
-    confidence::clear(&edge, &caller, &disclose.aggregate, &applicant.id).await?;
+    know::clear(&edge, &caller, &disclose.aggregate, &applicant.id).await?;
     // Looked up before the command, so that no event says that something was read which is not there.
     let (party, texts) = find(&edge, &disclose.aggregate, &applicant.id).await?;
     // Nor that something was read whose key is lost.
@@ -42,7 +42,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let accepted = submit(&edge, &caller, command).await?;
     // A repeated command id answers what was recorded then, whatever this request names.
     let Disclosed { aggregate: read, purpose, .. } = recorded(&edge, accepted.sequence).await?;
-    confidence::clear(&edge, &caller, &read, &applicant.id).await?;
+    know::clear(&edge, &caller, &read, &applicant.id).await?;
     let (party, texts) = find(&edge, &read, &applicant.id).await?;
     let party = match party {
         Some(party) => Some(edge.sealer.open_party(&party).await?.ok_or_else(|| gone(&applicant))?),

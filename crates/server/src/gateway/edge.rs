@@ -1,5 +1,6 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
+use super::confided::Confided;
 use super::room::Room;
 use super::tail::Tail;
 use crate::centre::CentreWatch;
@@ -52,6 +53,8 @@ pub struct Edge {
     pub tail: Tail,
     /// What people marked as read, and how far each inbox was told.
     pub marks: Arc<dyn RecordStore>,
+    /// The complaints, for what lists leave out.
+    pub confided: Arc<Confided>,
     /// Places for readers of server-sent events.
     pub readers: Arc<Semaphore>,
     /// Ends the process: answers that go on end with it.

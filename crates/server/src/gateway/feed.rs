@@ -9,7 +9,7 @@ use super::exists::Named;
 use super::problems::Rejection;
 use super::streams::{self, Message, Reader, Source};
 use super::tail::{Heard, Listener};
-use super::{ballots, confidence, own, people, reads};
+use super::{ballots, know, people, reads};
 use crate::failure::Failure;
 use crate::ports::{Caller, EntryQuery, Question};
 use crate::sentences::words;
@@ -144,7 +144,7 @@ async fn shown(
 ) -> Result<Option<StoredEvent>, Failure> {
     match judged(edge, caller, (wanted, stored)).await {
         Ok(true) => reads::as_stored(stored).map(Some),
-        Ok(false) | Err(Failure::Forbidden(_)) => Ok(None),
+        Ok(false) | Err(Failure::Forbidden(_) | Failure::NotFound(_)) => Ok(None),
         // Whose it is cannot be said of what this version does not understand, so that it is shown to nobody.
         Err(Failure::Damaged(what)) => {
             tracing::error!(sequence = stored.sequence, what, "an event is left out of the feed: it cannot be read");
@@ -164,7 +164,7 @@ async fn judged(edge: &Edge, caller: &Caller, (wanted, stored): (&Wanted, &Store
         return Ok(false);
     }
     may_read(edge, caller, (&aggregate, stored)).await?;
-    if confidence::events(edge, caller, vec![stored.clone()]).await?.is_empty() {
+    if know::events(edge, caller, vec![stored.clone()]).await?.is_empty() {
         return Ok(false);
     }
     match &wanted.window {
@@ -175,15 +175,12 @@ async fn judged(edge: &Edge, caller: &Caller, (wanted, stored): (&Wanted, &Store
 
 /// Refuses an event of what the caller may not read as stored events of one aggregate either.
 async fn may_read(edge: &Edge, caller: &Caller, (aggregate, stored): (&AggregateRef, &Stored)) -> Result<(), Failure> {
-    confidence::raw(edge, caller, aggregate).await?;
-    let is_somebodys = own::read_as(aggregate.kind).is_some_and(|of| own::everybody(caller, of).is_err());
-    if !is_somebodys && aggregate.kind != Kind::Ballot {
+    know::raw(edge, caller, aggregate).await?;
+    if aggregate.kind != Kind::Ballot {
         return Ok(());
     }
-    // Whose it is stands in its first event.
     let events = people::stored(edge, aggregate).await?;
     let events = if events.is_empty() { std::slice::from_ref(stored) } else { &events };
-    people::raw(edge, caller, events).await?;
     ballots::raw(edge, aggregate, events).await
 }
 

@@ -2,7 +2,7 @@
 use super::edge::Edge;
 use super::exists::Named;
 use super::problems::Rejection;
-use super::{confidence, reads};
+use super::{know, own, reads};
 use crate::ports::{Caller, Question, RegisterQuery};
 use anjuan_api::asked::PageQuery;
 use anjuan_api::queries::{Page, RegisterRow};
@@ -20,10 +20,20 @@ pub(super) async fn open_work(
     let (PageQuery { limit, cursor, after }, named) = (query, Named::new(None, [Some(&person.to_owned())]));
     let kinds = Some(Kind::MATTERS.map(Kind::as_str).join(","));
     let responsible = Some(person.to_owned());
-    let query =
-        RegisterQuery { kinds, open: Some(true), responsible, limit, cursor, after, ..RegisterQuery::default() };
+    let own = own::lists(&edge, &caller, after).await?;
+    let known = own.known.clone();
+    let query = RegisterQuery {
+        kinds,
+        open: Some(true),
+        responsible,
+        limit,
+        cursor,
+        after,
+        own: Some(own),
+        ..RegisterQuery::default()
+    };
     let answer = edge.queries.ask(Question::Register(query)).await?;
     named.must_be_known_or_found(&edge, &answer)?;
     let Page { rows, next, sequence } = reads::read(&answer)?;
-    Ok(Json(Page { rows: confidence::rows(&edge, &caller, rows).await?, next, sequence }))
+    Ok(Json(Page { rows: know::rows(&edge, &caller, (rows, &known)).await?, next, sequence }))
 }

@@ -4,8 +4,8 @@
 //! The query password stands only on a receipt printed by somebody who works cases. The rating code stands only on the sealed slip,
 //! which is printed elsewhere ([`super::slip`]): reading here never records anything but who read clear text.
 use super::commands::{named_aggregate, query_password, submit};
-use super::confidence;
 use super::edge::Edge;
+use super::know;
 use super::problems::Rejection;
 use super::slip::RATING_SLIP;
 use crate::failure::Failure;
@@ -51,8 +51,10 @@ pub(super) async fn print(
         return Err(printed_by_post());
     }
     let aggregate = named_aggregate(kind, id)?;
-    if paper.name != CIRCULAR {
-        confidence::raw(&edge, &caller, &aggregate).await?;
+    if paper.name == CIRCULAR {
+        know::line(&edge, &caller, &aggregate).await?;
+    } else {
+        know::raw(&edge, &caller, &aggregate).await?;
     }
     let history = history(&edge, &aggregate).await?;
     let shown = shown_secret(&edge, &caller, &history, paper)?;

@@ -1,25 +1,21 @@
 //! One aggregate as its events say (案卷状态): bookings, lists, leaves, rosters, findings, sheets; each to who may read it.
 use super::ballots;
 use super::commands::{named_aggregate, tag};
-use super::confidence;
 use super::edge::Edge;
-use super::own::{self, Of};
+use super::know;
+use super::own;
 use super::problems::Rejection;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::named;
 use anjuan_api::states::StateAnswer;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::history::History;
-use anjuan_domain::matters::escalation::events::EscalationEvent;
-use anjuan_domain::people::finding::events::FindingEvent;
-use anjuan_domain::people::leave::events::LeaveEvent;
-use anjuan_domain::people::slip::events::SlipEvent;
+use anjuan_domain::people::leave::events::Applied;
 use anjuan_domain::scores::period::events::PeriodEvent;
-use anjuan_domain::scores::recommendation::events::RecommendationEvent;
-use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
+use anjuan_domain::vocabulary::sight::Sight;
 use anjuan_journal::Stored;
 use axum::Json;
 use axum::http::header;
@@ -34,12 +30,12 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     if stored.is_empty() && kind != Kind::Appointment {
         return Err(Failure::NotFound(name).into());
     }
-    confidence::raw(&edge, &caller, &aggregate).await?;
-    let history = history(aggregate, &stored)?;
-    if let Some(first) = history.facts.first() {
-        may_read(&edge, &caller, &first.event).await?;
+    let sight = if stored.is_empty() { Sight::Full } else { know::line(&edge, &caller, &aggregate).await? };
+    if sight != Sight::Full && aggregate.kind != Kind::Leave {
+        know::raw(&edge, &caller, &aggregate).await?;
     }
-    let state = folded(&history)?;
+    let history = history(aggregate, &stored)?;
+    let state = shown(folded(&history)?, sight);
     let tag = [(header::ETAG, tag(stored.last().map_or(0, |stored| stored.sequence)))];
     if kind == Kind::Ballot {
         return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
@@ -49,6 +45,22 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
         if stored.is_empty() { Failure::NotFound(name) } else { Failure::Damaged(error.to_string()) }
     })?;
     Ok((tag, Json(answer)).into_response())
+}
+
+/// A state as far as it is seen: of a leave in part not why, nor by which papers (leave/2).
+fn shown(state: State, sight: Sight) -> State {
+    match state {
+        State::Leave(Some(mut leave)) if sight != Sight::Full => {
+            leave.application = without_reasons(leave.application);
+            State::Leave(Some(leave))
+        }
+        state => state,
+    }
+}
+
+/// An application without what is private in it.
+pub(super) fn without_reasons(application: Applied) -> Applied {
+    Applied { reason: String::new(), overridden: None, paper: None, ..application }
 }
 
 /// What is recorded of an aggregate.
@@ -65,62 +77,6 @@ pub(super) fn history(aggregate: AggregateRef, stored: &[Stored]) -> Result<Hist
 /// Its state after all of it.
 pub(super) fn folded(history: &History) -> Result<State, Failure> {
     history.state(u64::MAX).map_err(|error| Failure::Damaged(error.to_string()))
-}
-
-/// Refuses the recorded events of what the caller may not see as a state either.
-///
-/// # Errors
-/// [`Failure::Forbidden`] names who may.
-pub(super) async fn raw(edge: &Edge, caller: &Caller, stored: &[Stored]) -> Result<(), Failure> {
-    let Some(first) = stored.first() else { return Ok(()) };
-    let first = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
-    may_read(edge, caller, &first.map_err(|error| Failure::Damaged(error.to_string()))?).await
-}
-
-/// Whether a caller may read what begins with this event: the first event of a kind says whose it is.
-async fn may_read(edge: &Edge, caller: &Caller, first: &Event) -> Result<(), Failure> {
-    match first {
-        Event::Leave(LeaveEvent::Applied(applied)) => own::person(edge, caller, (Of::Attendance, &applied.person)),
-        Event::Slip(SlipEvent::FilledIn(slip)) => own::person(edge, caller, (Of::Attendance, &slip.person)),
-        Event::Recommendation(RecommendationEvent::Raised(raised)) => {
-            own::person(edge, caller, (Of::Attendance, &raised.person))
-        }
-        Event::Finding(FindingEvent::Recorded(found)) => own::finding(edge, caller, found),
-        Event::Score(ScoreEvent::Drawn(drawn)) => sheet(edge, caller, &drawn.sheet.period, &drawn.sheet.subject).await,
-        Event::Leave(_) | Event::Slip(_) | Event::Recommendation(_) | Event::Finding(_) | Event::Score(_) => {
-            Err(Failure::Damaged(format!("its first event is {}", first.event_type().0)))
-        }
-        // As closed as what it is about: somebody's leave, their slip, a finding about them.
-        Event::Escalation(EscalationEvent::Raised(raised)) => {
-            let stored = stored(edge, &raised.obligation.about).await?;
-            Box::pin(raw(edge, caller, &stored)).await
-        }
-        // The punches of everybody on one day.
-        Event::Attendance(_) => own::everybody(caller, Of::Attendance),
-        // Of the other kinds the access table decides alone, or who asked has been looked at before ([`super::confidence`]).
-        Event::Contact(_)
-        | Event::Case(_)
-        | Event::Denial(_)
-        | Event::Handover(_)
-        | Event::Complaint(_)
-        | Event::Appointment(_)
-        | Event::Duty(_)
-        | Event::Patrol(_)
-        | Event::Meeting(_)
-        | Event::Period(_)
-        | Event::Ballot(_)
-        | Event::Applicant(_)
-        | Event::Entry(_)
-        | Event::Card(_)
-        | Event::Escalation(EscalationEvent::Acknowledged(_))
-        | Event::Person(_)
-        | Event::Window(_)
-        | Event::Post(_)
-        | Event::Item(_)
-        | Event::Rulebook(_)
-        | Event::Calendar(_)
-        | Event::Device(_) => Ok(()),
-    }
 }
 
 /// Whether a caller may read the sheet of a window or a person: their own, and any once the period is published.

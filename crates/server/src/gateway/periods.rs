@@ -3,7 +3,7 @@
 //! A sheet that is published is everybody's to read; before, it is its subject's and theirs who oversee. Nothing is shown of how
 //! a month stands before it is closed: its sum would tell what the ballots say (monthly/10).
 use super::edge::Edge;
-use super::own::{self, Of};
+use super::own;
 use super::problems::Rejection;
 use super::reads::{ask, json, read};
 use super::{ballots, people};
@@ -17,6 +17,7 @@ use anjuan_domain::reference::centre::definition::RulebookDefinition;
 use anjuan_domain::scores::ballot::secrecy;
 use anjuan_domain::scores::period::Span;
 use anjuan_domain::scores::period::events::PeriodKind;
+use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_views::scoring::query::Sheets;
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -32,7 +33,7 @@ pub(super) async fn sheets(edge: Arc<Edge>, caller: Caller, query: PeriodQuery) 
     named(&query.period)?;
     let period = query.period.clone();
     let answer = edge.queries.ask(Question::Scoring(ScoringQuestion::Sheets(query))).await?;
-    if own::everybody(&caller, Of::Scores).is_ok() || people::published(&edge, &period).await? {
+    if own::everybody(&caller, Kind::Score).is_ok() || people::published(&edge, &period).await? {
         return Ok(json(answer));
     }
     let mut one: One<Sheets> = read(&answer)?;

@@ -3,7 +3,7 @@ use super::commands::{named_aggregate, tag};
 use super::edge::Edge;
 use super::exists::Named;
 use super::problems::Rejection;
-use super::{ballots, confidence, own, people};
+use super::{ballots, know, own};
 use crate::failure::Failure;
 use crate::ports::{
     BreachQuery, Caller, DeadlineQuery, DigestQuery, EntryQuery, MovedQuery, Question, RebuildOrder, RecalledQuery,
@@ -20,7 +20,7 @@ use anjuan_domain::event::hash;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::{History, Stored};
 use anjuan_views::breaches::row::Breach;
-use anjuan_views::deadlines::moved::{Moved, Recalled};
+use anjuan_views::register::query::{Known, Own};
 use axum::Json;
 use axum::body::{Body, Bytes};
 use axum::http::header;
@@ -29,6 +29,7 @@ use chrono::NaiveDate;
 use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,13 +54,14 @@ pub(super) async fn register(
     query: RegisterQuery,
 ) -> Result<Response, Rejection> {
     let kinds = query.kinds.filter(|_| kind.is_none());
-    let own = own::lists(&edge, &caller);
+    let own = own::lists(&edge, &caller, query.after).await?;
+    let known = own.known.clone();
     let named = Named::new(query.window.as_ref(), [query.responsible.as_ref(), query.person.as_ref()]);
-    let answer =
-        edge.queries.ask(Question::Register(RegisterQuery { kind, kinds, own, by_name: None, ..query })).await?;
+    let query = RegisterQuery { kind, kinds, own: Some(own), by_name: None, ..query };
+    let answer = edge.queries.ask(Question::Register(query)).await?;
     named.must_be_known_or_found(&edge, &answer)?;
     let page: Page<RegisterRow> = read(&answer)?;
-    let rows = confidence::rows(&edge, &caller, page.rows).await?;
+    let rows = know::rows(&edge, &caller, (page.rows, &known)).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 
@@ -70,10 +72,13 @@ pub(super) async fn entry(
     (kind, id): (Kind, &str),
     after: Option<u64>,
 ) -> Result<Response, Rejection> {
-    let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate: named_aggregate(kind, id)?, after })).await?;
+    let aggregate = named_aggregate(kind, id)?;
+    know::line(&edge, &caller, &aggregate).await?;
+    let known = know::known(&edge, &caller, after).await?;
+    let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate, after })).await?;
     let tag = [(header::ETAG, tag(read::<Sequenced>(&answer)?.row.sequence))];
     let one: One<RegisterRow> = read(&answer)?;
-    let row = confidence::row(&edge, &caller, one.row).await?;
+    let row = know::row(&edge, &caller, (one.row, &known)).await?;
     Ok((tag, Json(One { row, sequence: one.sequence })).into_response())
 }
 
@@ -96,40 +101,42 @@ pub(super) fn read<T: serde::de::DeserializeOwned>(bytes: &Bytes) -> Result<T, F
 /// A page of deadlines.
 pub(super) async fn deadlines(edge: Arc<Edge>, caller: Caller, query: DeadlineQuery) -> Result<Response, Rejection> {
     let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
-    let own = own::lists(&edge, &caller);
-    let answer = edge.queries.ask(Question::Deadlines(DeadlineQuery { own, ..query })).await?;
+    let own = own::lists(&edge, &caller, query.after).await?;
+    let known = own.known.clone();
+    let answer = edge.queries.ask(Question::Deadlines(DeadlineQuery { own: Some(own), ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
     let page: Page<DeadlineRow> = read(&answer)?;
-    let rows = confidence::deadlines(&edge, &caller, page.rows).await?;
+    let rows = know::deadlines(&edge, &caller, (page.rows, &known)).await?;
     Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
 }
 
 /// What amendments moved, of those obligations that the list shows to the caller.
 pub(super) async fn moved(edge: Arc<Edge>, caller: Caller, query: MovedQuery) -> Result<Response, Rejection> {
     let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
-    let own = own::lists(&edge, &caller);
+    let own = Some(in_full(own::lists(&edge, &caller, query.after).await?));
     let answer = edge.queries.ask(Question::Moved(MovedQuery { own, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
-    let page: Page<Moved> = read(&answer)?;
-    let rows = confidence::about_others(&edge, &caller, page.rows, |row| &row.aggregate).await?;
-    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
+    Ok(json(answer))
 }
 
 /// The cards that are proposed to be cancelled, of those that the caller may read.
 pub(super) async fn recalled(edge: Arc<Edge>, caller: Caller, query: RecalledQuery) -> Result<Response, Rejection> {
     let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
-    let own = own::lists(&edge, &caller);
+    let own = Some(in_full(own::lists(&edge, &caller, query.after).await?));
     let answer = edge.queries.ask(Question::Recalled(RecalledQuery { own, ..query })).await?;
     named.must_be_known_or_found(&edge, &answer)?;
-    let page: Page<Recalled> = read(&answer)?;
-    let rows = confidence::about_others(&edge, &caller, page.rows, |card| &card.about).await?;
-    Ok(Json(Page { rows, next: page.next, sequence: page.sequence }).into_response())
+    Ok(json(answer))
+}
+
+/// Only what is seen in full: such a row says more than what is shown of a complaint to whom it is about.
+fn in_full(own: Own) -> Own {
+    Own { known: Known { partly: BTreeSet::new(), ..own.known }, ..own }
 }
 
 /// Deadlines by state, of those that the list shows to the caller.
 pub(super) async fn summary(edge: Arc<Edge>, caller: Caller, query: SummaryQuery) -> Result<Response, Rejection> {
     let named = Named::new(query.window.as_ref(), [query.responsible.as_ref()]);
-    let own = own::lists(&edge, &caller);
+    let own = Some(own::lists(&edge, &caller, query.after).await?);
     let answer = edge.queries.ask(Question::Summary(SummaryQuery { own, ..query })).await?;
     let counted = read::<DeadlineSummary>(&answer)?.states.values().any(|count| *count > 0);
     if !counted {
@@ -152,13 +159,15 @@ pub(super) async fn shown_breaches(
 ) -> Result<Page<Breach>, Rejection> {
     let named = Named::new(query.window.as_ref(), [query.person.as_ref()]);
     let size = query.page().size();
-    let mut query = BreachQuery { own: own::lists(edge, caller), limit: Some(size), ..query };
+    let own = own::lists(edge, caller, query.after).await?;
+    let known = own.known.clone();
+    let mut query = BreachQuery { own: Some(own), limit: Some(size), ..query };
     let mut rows = Vec::new();
     loop {
         let answer = edge.queries.ask(Question::Breaches(query.clone())).await?;
         named.must_be_known_or_found(edge, &answer)?;
         let page: Page<Breach> = read(&answer)?;
-        rows.extend(confidence::breaches(edge, caller, page.rows).await?);
+        rows.extend(know::breaches(edge, caller, (page.rows, &known)).await?);
         match page.next {
             Some(next) if rows.len() < size => {
                 query.limit = Some(size - rows.len());
@@ -233,10 +242,13 @@ pub(super) async fn readable(
     if stored.is_empty() && left_out.is_empty() {
         return Err(Failure::NotFound(named(&aggregate)).into());
     }
-    confidence::raw(edge, caller, &aggregate).await?;
-    people::raw(edge, caller, &stored).await?;
+    know::raw(edge, caller, &aggregate).await?;
     ballots::raw(edge, &aggregate, &stored).await?;
-    let stored = confidence::events(edge, caller, stored).await?;
+    let stored = know::events(edge, caller, stored).await?;
+    // Of an object of which nothing may be shown it is not said that it is there.
+    if stored.is_empty() && left_out.is_empty() {
+        return Err(Failure::NotFound(named(&aggregate)).into());
+    }
     Ok((aggregate, stored, left_out))
 }
 

@@ -4,7 +4,7 @@ use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
     attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
-    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip, withhold,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -56,7 +56,9 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         // The order of the layers is from the outside in: who asks, in which media type, how large, whether as the contract says.
         let contract = middleware::from_fn_with_state(Contract::for_route(route), contract::keep);
         let handler = limits(route, &edge, handler.route_layer(contract)).layer(middleware::from_fn(media::json_only));
-        router = router.route(&route.path, handler.layer(guard));
+        // Within the guard, which knows who asks.
+        let withhold = middleware::from_fn_with_state(Arc::clone(&edge), withhold::withhold);
+        router = router.route(&route.path, handler.layer(withhold).layer(guard));
     }
     let id = HeaderName::from_static("x-request-id");
     let (numbers, counted, roomy) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge), Arc::clone(&edge));

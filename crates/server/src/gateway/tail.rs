@@ -185,6 +185,12 @@ impl Listener {
         Ok(())
     }
 
+    /// Goes on at a position, after what was declared lost.
+    pub(super) fn goes_on(&mut self, from: u64) {
+        self.block.clear();
+        (self.next, self.is_behind, self.era) = (from.max(1), true, self.log.era());
+    }
+
     fn covers(&self, stored: &Stored) -> bool {
         match &self.filter {
             Filter::All => true,

@@ -6,7 +6,7 @@ use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
+use crate::gateway::{Attempts, Confided, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::notices::{self, Notices, NoticesError, Notifier};
@@ -446,6 +446,7 @@ impl Service {
             queries,
             notices,
             tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
+            confided: Confided::new(Arc::clone(&self.foundation.log), self.stop.clone()),
             marks: Arc::clone(&self.foundation.marks),
             readers: Arc::new(Semaphore::new(self.settings.http.readers)),
             stop: self.stop.clone(),

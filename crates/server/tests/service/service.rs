@@ -30,6 +30,7 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) media_type: String,
     pub(crate) language: String,
+    pub(crate) etag: String,
     pub(crate) text: String,
 }
 
@@ -283,11 +284,11 @@ fn reply(answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Reply
     let mut answer = answer.unwrap();
     let header =
         |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let (media_type, language) = (header("content-type"), header("content-language"));
+    let (media_type, language, etag) = (header("content-type"), header("content-language"), header("etag"));
     // Server-sent events have no end that could be waited for.
     let text =
         if media_type == "text/event-stream" { String::new() } else { answer.body_mut().read_to_string().unwrap() };
-    Reply { status: answer.status().as_u16(), media_type, language, text }
+    Reply { status: answer.status().as_u16(), media_type, language, etag, text }
 }
 
 /// Status and body of one request, a GET where there is no body to send.

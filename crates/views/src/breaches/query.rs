@@ -153,7 +153,14 @@ impl Filter {
             && self.since.is_none_or(|since| breach.since >= since)
             && self.until.is_none_or(|until| breach.since < until)
             && self.open.is_none_or(|open| open == breach.open)
-            && self.own.as_ref().is_none_or(|own| own.admits_of(breach.aggregate.kind, &breach.person))
+            && self.own.as_ref().is_none_or(|own| self.is_shown(own, breach))
+    }
+
+    /// Whether whoever asks may read it: of what they see in part only, neither by its window nor by somebody else's name.
+    fn is_shown(&self, own: &Own, breach: &Breach) -> bool {
+        let closer =
+            || self.window.is_some() || self.person.as_ref().is_some_and(|person| own.persons.first() != Some(person));
+        own.admits_of(&breach.aggregate, &breach.person) && !(own.known.is_partly(&breach.aggregate) && closer())
     }
 
     /// Whether a breach of a clock can be listed, by its own code or as an entry made late.

@@ -166,8 +166,8 @@ fn take_off(
     counts: &mut BTreeMap<State, u64>,
 ) -> Result<(), Unreadable> {
     let everybodys = Filter { window: filter.window.clone(), clock: filter.clock, ..Filter::default() };
-    for kind in filter.own.as_ref().map_or(&[][..], |own| &own.kinds) {
-        for row in source.rows(&format!("{}/", kind.as_str())) {
+    for prefix in filter.own.iter().flat_map(Own::withheld) {
+        for row in source.rows(&prefix) {
             let others = obligation(row?.1)
                 .map(|row| row.as_of(now))
                 .filter(|row| everybodys.fits(row, now) && !filter.admits(row));
@@ -193,9 +193,13 @@ impl Filter {
             && self.admits(row)
     }
 
-    /// Whether whoever asks may read it.
+    /// Whether whoever asks may read it: what they see in part only is found by no field that they do not see.
     fn admits(&self, row: &Obligation) -> bool {
-        self.own.as_ref().is_none_or(|own| own.admits_of(row.aggregate.kind, &row.responsible))
+        let closer = self.window.is_some() || self.responsible.is_some();
+        let is_shown = |own: &Own| {
+            own.admits_of(&row.aggregate, &row.responsible) && !(closer && own.known.is_partly(&row.aggregate))
+        };
+        self.own.as_ref().is_none_or(is_shown)
     }
 
     /// Whether it is open, and of somebody for whom the person asked for stands.

@@ -336,7 +336,7 @@ fn counts_are_what_a_look_at_every_row_gives() {
     for now in ["2014-11-03T12:00:00Z", "2014-11-20T00:00:00Z", "2015-03-01T00:00:00Z"].map(at) {
         let promise = Some(Clock::Promise);
         // As if contacts were not everybody's to read.
-        let own = Some(Own { kinds: vec![Kind::Contact], persons: vec!["P003".into()], window: None });
+        let own = Some(Own { kinds: vec![Kind::Contact], persons: vec!["P003".into()], ..Own::default() });
         for (window, clock, own) in [
             (None, None, None),
             (Some("W01"), None, None),

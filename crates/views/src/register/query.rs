@@ -8,6 +8,7 @@ use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Which rows are asked for; what is none asks for all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +53,43 @@ pub struct Own {
     pub persons: Vec<String>,
     /// What is of this window as a whole.
     pub window: Option<String>,
+    /// Which complaints are known to whoever asks.
+    pub known: Known,
+}
+
+/// The complaints that somebody knows of (complaint/3): an allow-list, so that what it does not name is left out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Known {
+    /// Those that are seen in full, by id.
+    pub full: BTreeSet<String>,
+    /// Those of which something is seen, by id. What is not seen of them can be neither asked for nor found by.
+    pub partly: BTreeSet<String>,
+    /// What became a complaint that is none of these, and would say so.
+    pub closed: BTreeSet<AggregateRef>,
+}
+
+impl Known {
+    /// Whether an aggregate may be listed.
+    #[must_use]
+    pub fn admits(&self, aggregate: &AggregateRef) -> bool {
+        if aggregate.kind == Kind::Complaint {
+            return self.full.contains(&aggregate.id) || self.partly.contains(&aggregate.id);
+        }
+        !self.closed.contains(aggregate)
+    }
+
+    /// Whether everything that is said of an aggregate may be read.
+    #[must_use]
+    pub fn is_in_full(&self, aggregate: &AggregateRef) -> bool {
+        aggregate.kind != Kind::Complaint || self.full.contains(&aggregate.id)
+    }
+
+    /// Whether an aggregate is seen in part only.
+    #[must_use]
+    pub fn is_partly(&self, aggregate: &AggregateRef) -> bool {
+        aggregate.kind == Kind::Complaint && !self.full.contains(&aggregate.id)
+    }
 }
 
 impl Own {
@@ -62,15 +100,25 @@ impl Own {
             || persons.any(|person| self.persons.iter().any(|own| own == person))
     }
 
-    /// Whether what is about an aggregate of that kind, and in the hands of that person, may be read.
+    /// Whether what is about an aggregate, and in the hands of that person, may be read.
     #[must_use]
-    pub fn admits_of(&self, kind: Kind, person: &str) -> bool {
-        !self.kinds.contains(&kind) || self.admits(std::iter::once(person), None)
+    pub fn admits_of(&self, aggregate: &AggregateRef, person: &str) -> bool {
+        (!self.kinds.contains(&aggregate.kind) || self.admits(std::iter::once(person), None))
+            && self.known.admits(aggregate)
+    }
+
+    /// The beginnings of the keys behind which something may be left out.
+    pub(crate) fn withheld(&self) -> impl Iterator<Item = String> {
+        let kinds: BTreeSet<&str> = self.kinds.iter().chain([&Kind::Complaint]).map(|kind| kind.as_str()).collect();
+        let closed = self.known.closed.iter().map(|closed| format!("{closed}#"));
+        kinds.into_iter().map(|kind| format!("{kind}/")).chain(closed)
     }
 
     fn fits(&self, row: &Entry) -> bool {
         let window = Some(row.window.as_str()).filter(|window| !window.is_empty());
-        !self.kinds.contains(&row.aggregate.kind) || self.admits(row.about().into_iter(), window)
+        let became = row.contact.iter().filter_map(|contact| contact.became.as_ref());
+        (!self.kinds.contains(&row.aggregate.kind) || self.admits(row.about().into_iter(), window))
+            && became.chain([row.subject()]).all(|known| self.known.admits(known))
     }
 }
 
@@ -169,7 +217,16 @@ impl Filter {
             && is(&self.masked_name, Some(&row.masked_name))
             && self.from.is_none_or(|from| row.registered_at >= from)
             && self.before.is_none_or(|before| row.registered_at < before)
-            && self.own.as_ref().is_none_or(|own| own.fits(row))
+            && self
+                .own
+                .as_ref()
+                .is_none_or(|own| own.fits(row) && !(own.known.is_partly(row.subject()) && self.asks_closer()))
+    }
+
+    /// Whether it asks for a field that is not shown of what is seen in part only: by such a filter nothing of it is found.
+    fn asks_closer(&self) -> bool {
+        let fields = [&self.window, &self.responsible, &self.about, &self.item, &self.applicant, &self.masked_name];
+        fields.iter().any(|field| field.is_some())
     }
 
     /// Whether it is open, and of somebody for whom the person asked for stands.

@@ -177,6 +177,12 @@ impl Entry {
         found.chain(counted).chain(days).chain(carded).map(String::as_str).collect()
     }
 
+    /// What it is about: of a card whose obligation it is, and of anything else itself.
+    #[must_use]
+    pub fn subject(&self) -> &AggregateRef {
+        self.card.as_ref().map_or(&self.aggregate, |card| &card.about)
+    }
+
     /// Its windows: a patrol looks at many, and anything else has one or none.
     #[must_use]
     pub fn windows(&self) -> BTreeSet<&str> {

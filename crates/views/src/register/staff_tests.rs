@@ -271,6 +271,7 @@ fn post_1_5__who_oversees_nobody_finds_what_is_about_themselves_or_their_window(
         kinds: vec![Kind::Finding, Kind::Recommendation],
         persons: vec!["P001".into()],
         window: Some("W02".into()),
+        ..Own::default()
     };
     let seen = |filter: Filter| numbers(&Filter { own: Some(own.clone()), ..filter });
     assert_eq!(seen(of_kind(Kind::Finding)), ["JC-20141103-F3", "JC-20141103-F2", "JC-20141103-F1"]);

@@ -7,7 +7,7 @@ use super::Applicant;
 use super::commands::Disclose;
 use super::events::{Disclosed, Purpose};
 use super::reason::{SHORTEST, says_something};
-use crate::matters::complaint::{Complaint, Sight, clear_withheld, is_own_statement, seen_by};
+use crate::matters::complaint::{Complaint, clear_withheld, is_own_statement, sight};
 use crate::reference::context::Context;
 use crate::reference::facts::Ask;
 use crate::vocabulary::actor::Actor;
@@ -15,6 +15,7 @@ use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Concerned;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if, require};
+use crate::vocabulary::sight::{Part, Sight};
 
 refusals! {
     /// Why the clear text is not shown.
@@ -85,9 +86,9 @@ pub(super) fn decide(state: &Applicant, command: &Disclose, context: &Context<'_
 
 /// Whom a complaint is about reads in the clear nothing of it but what they said themselves.
 fn not_withheld(complaint: &Complaint, context: &Context<'_>) -> Result<(), Refusal> {
-    match seen_by(complaint, context.actor, context.centre, context.now) {
-        Sight::Withheld => Err(clear_withheld(complaint, context.actor)),
+    match sight(complaint, context.actor, Part::Clear, (context.centre, context.now)) {
         Sight::Full => Ok(()),
+        Sight::Masked | Sight::Existence | Sight::Nothing => Err(clear_withheld(complaint, context.actor)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Complaints (投诉督查): received, classified, investigated, decided, answered, followed to the end.
 //!
 //! Implements complaint/1–3 and accountability/1–4. One file per decision, each with its refusals and its tests. It must
-//! never let anybody complained of take any part, nor show them who complained ([`seen_by`]).
+//! never let anybody complained of take any part, nor show them who complained ([`sight`]).
 mod answer;
 mod assign;
 mod circular;
@@ -28,6 +28,6 @@ pub mod state;
 mod withdraw;
 
 pub use commands::decide;
-pub use confidential::{Shown, Sight, clear_withheld, is_own_statement, raw_withheld, seen_by, shown_to};
+pub use confidential::{Shown, clear_withheld, is_own_statement, raw_withheld, shown_to, sight};
 pub use fold::evolve;
 pub use state::{Complaint, Status};

@@ -6,10 +6,11 @@
 use super::about::Owing;
 use super::events::{PassedBecause, PassedOver};
 use crate::clock::civil::date_of;
-use crate::matters::complaint::{Sight, seen_by};
+use crate::matters::complaint::sight;
 use crate::reference::centre::Centre;
 use crate::reference::line::Office;
 use crate::vocabulary::actor::{Actor, Role};
+use crate::vocabulary::sight::{Part, Sight};
 use crate::vocabulary::stamp::Instant;
 
 /// Whom a step goes to.
@@ -119,7 +120,7 @@ impl<'a> Line<'a> {
         let Some(complaint) = &self.owing.complaint else { return false };
         let roles = self.centre.person(person, date_of(self.at)).map_or(vec![], |known| known.roles.clone());
         let reader = Actor { person: person.to_owned(), roles, centre: String::new() };
-        seen_by(complaint, &reader, self.centre, self.at) == Sight::Withheld
+        sight(complaint, &reader, Part::Line, (self.centre, self.at)) < Sight::Full
     }
 
     /// Whether somebody is on a leave that was approved, and nobody stands for them.
