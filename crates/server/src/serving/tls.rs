@@ -1,6 +1,6 @@
 //! TLS of the edge (传输加密): certificate and key from files, read anew when they change, so that a renewed certificate needs no restart.
 //!
-//! What cannot be used at a start ends it; what cannot be used later is told in the log, and the last good one goes on.
+//! What cannot be used at a start ends it; what cannot be used later is said in the log, and the last good one goes on.
 use std::fs::Metadata;
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -85,8 +85,8 @@ impl Tls {
     /// [`TlsError`] says what is wrong with which file.
     pub(crate) fn open(files: Files) -> Result<(Self, Renewal), TlsError> {
         let seen = files.look();
-        let (told, current) = watch::channel(files.read()?);
-        Ok((Self(current), Renewal { files, seen, told }))
+        let (renewed, current) = watch::channel(files.read()?);
+        Ok((Self(current), Renewal { files, seen, renewed }))
     }
 
     /// For the next connection.
@@ -99,7 +99,7 @@ impl Tls {
 pub(crate) struct Renewal {
     files: Files,
     seen: Look,
-    told: watch::Sender<Arc<ServerConfig>>,
+    renewed: watch::Sender<Arc<ServerConfig>>,
 }
 
 impl Renewal {
@@ -121,7 +121,7 @@ impl Renewal {
         match self.files.read() {
             Ok(config) => {
                 tracing::info!(certificate = %self.files.certificate.display(), "the certificate was read anew");
-                self.told.send_replace(config);
+                self.renewed.send_replace(config);
             }
             Err(error) => tracing::error!(%error, "the certificate changed and cannot be used; the last one goes on"),
         }
