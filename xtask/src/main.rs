@@ -10,6 +10,7 @@ mod node;
 mod office;
 mod packages;
 mod promtool;
+mod sbom;
 mod tests;
 
 use clap::{Parser, Subcommand};
@@ -45,6 +46,8 @@ enum Line {
     },
     /// Measure commands and questions over HTTP, with every role running, against raw JetStream in the same run.
     BenchHttp(bench::Options),
+    /// Measure what others feel while somebody takes all that one client can get, beside the same without.
+    BenchAttack(bench::Options),
     /// Kill, hang, cut off, fill and damage a running service under load, and print what was lost, doubled or differs.
     Faults(faults::Options),
     /// Ask a running service everything that the OpenAPI document allows and forbids, and lint the document.
@@ -52,6 +55,12 @@ enum Line {
         /// How many cases for each operation.
         #[arg(long, default_value_t = 100)]
         examples: u32,
+    },
+    /// Write the bill of materials of what is delivered, as CycloneDX 1.6.
+    Sbom {
+        /// Where it is written.
+        #[arg(long, default_value = "target/anjuan.cdx.json")]
+        out: PathBuf,
     },
     /// Print the path of nats-server, fetched and verified when there is none.
     NatsServer,
@@ -68,8 +77,15 @@ fn main() -> ExitCode {
 }
 
 fn run(line: &Line) -> Result<(), String> {
+    if let Line::Sbom { out } = line {
+        let text = sbom::document(&root()).map(|bill| format!("{bill:#}\n")).map_err(|error| error.to_string())?;
+        std::fs::write(out, text).map_err(|error| format!("{}: {error}", out.display()))?;
+        println!("{}", out.display());
+        return Ok(());
+    }
     let server = nats_server::ensure().map_err(|error| error.to_string())?;
     match line {
+        Line::Sbom { .. } => Ok(()),
         Line::NatsServer => {
             println!("{}", server.display());
             Ok(())
@@ -106,15 +122,8 @@ fn run(line: &Line) -> Result<(), String> {
             done(cargo(&server).args(["build", "--workspace", "--all-targets"]))?;
             tests::all(&server)
         }
-        Line::BenchHttp(options) => {
-            let built = || {
-                done(cargo(&server).args(["build", "--release", "--workspace", "--bin", "anjuan"]))?;
-                Ok::<_, String>(target_directory().join("release/anjuan"))
-            };
-            let program = options.program().map_or_else(built, Ok)?;
-            println!("{}", bench::http(options, &program, &server)?);
-            Ok(())
-        }
+        Line::BenchHttp(options) => measured(options, &server, bench::http),
+        Line::BenchAttack(options) => measured(options, &server, bench::attack),
         Line::Openapi { examples } => {
             node::ensure().map_err(|error| error.to_string())?;
             done(cargo(&server).args(["build", "--workspace", "--bin", "anjuan"]))?;
@@ -126,6 +135,21 @@ fn run(line: &Line) -> Result<(), String> {
             cargo(&server).args(["bench", "--package", "anjuan-tests", "--bench", "service", "--"]).args(arguments),
         ),
     }
+}
+
+/// Measures the program that is named, or the workspace's own, built with the release profile.
+fn measured(
+    options: &bench::Options,
+    server: &Path,
+    measure: fn(&bench::Options, &Path, &Path) -> Result<String, String>,
+) -> Result<(), String> {
+    let built = || {
+        done(cargo(server).args(["build", "--release", "--workspace", "--bin", "anjuan"]))?;
+        Ok::<_, String>(target_directory().join("release/anjuan"))
+    };
+    let program = options.program().map_or_else(built, Ok)?;
+    println!("{}", measure(options, &program, server)?);
+    Ok(())
 }
 
 /// Cargo in the workspace, with nats-server where tests look for it.

@@ -37,6 +37,8 @@ enum Line {
     /// Make tokens that name a person and roles.
     #[command(subcommand)]
     Token(commands::token::Token),
+    /// Make certificates from an authority of one's own, for a zone that no public authority serves.
+    Tls(commands::tls::Tls),
     /// The items of the centre, by id, name or initials.
     Catalogue(commands::catalogue::Catalogue),
     /// Take a case in at the window: item and person, one confirmation.
@@ -125,6 +127,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Serve(serve) => serve.run(target),
         Line::Centre(centre) => centre.run(target, form),
         Line::Token(token) => token.run(target, form),
+        Line::Tls(tls) => tls.run(form),
         Line::Catalogue(catalogue) => catalogue.run(target, form),
         Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),

@@ -8,7 +8,9 @@ use clap::Args;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
+use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 
 /// Where the service is, and as whom to speak.
 #[derive(Debug, Clone, Args)]
@@ -29,6 +31,10 @@ pub(crate) struct Target {
         help_heading = "Connection"
     )]
     pub(crate) token: Option<String>,
+    /// A file with the certificate of the authority that the service's own certificate is from, as `anjuan tls` makes it; absent, the
+    /// authorities that every browser knows.
+    #[arg(long, global = true, env = "ANJUAN_CA", value_name = "FILE", help_heading = "Connection")]
+    pub(crate) ca: Option<PathBuf>,
 }
 
 /// What `up` leaves in its data directory (mode 0600) for the other commands.
@@ -42,6 +48,9 @@ pub(crate) struct Instance {
     pub(crate) token: String,
     /// The nats-server behind it, for `anjuan doctor`.
     pub(crate) nats: Nats,
+    /// The certificates by which it is known, where it speaks TLS.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) ca: Option<PathBuf>,
     /// The inode of the data directory: in a copy of the directory the file is of the other service. 0 is not compared.
     #[serde(default)]
     pub(crate) directory: u64,
@@ -111,30 +120,63 @@ pub(crate) const DEFAULT_DATA: &str = "data";
 impl Target {
     /// Finds the service: `--url` first, then `--data`, then `./data`.
     pub(crate) fn connect(&self) -> Outcome<Client> {
-        let (url, token) = match &self.url {
-            Some(url) => (url.clone(), self.token.clone()),
+        let (url, token, ca) = match &self.url {
+            Some(url) => (url.clone(), self.token.clone(), None),
             None => {
                 let data = self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
                 let instance = Instance::read(&data)?;
-                (instance.url, self.token.clone().or(Some(instance.token)))
+                (instance.url, self.token.clone().or(Some(instance.token)), instance.ca)
             }
         };
+        if let Some(ca) = self.ca.as_ref().or(ca.as_ref()) {
+            trust(ca)?;
+        }
         Ok(Client::new(url.trim_end_matches('/').to_owned(), token))
     }
+}
+
+/// By which authorities this process knows the service: those of a file, or those that every browser knows.
+static TRUSTED: OnceLock<TlsConfig> = OnceLock::new();
+
+/// From now on the service is known by the certificates of this file, and by no others.
+pub(crate) fn trust(ca: &Path) -> Outcome {
+    let text = std::fs::read(ca).map_err(while_doing(ca.display()))?;
+    let certificates = parse_pem(&text).filter_map(|item| match item {
+        Ok(PemItem::Certificate(certificate)) => Some(Ok(certificate)),
+        Ok(_) => None,
+        Err(error) => Some(Err(error)),
+    });
+    let certificates: Vec<_> = certificates.collect::<Result<_, _>>().map_err(while_doing(ca.display()))?;
+    if certificates.is_empty() {
+        return Err(Failure::words(format!(
+            "{}: {}",
+            ca.display(),
+            say(
+                "no certificate stands in it; name the ca.pem that `anjuan tls` made",
+                "其中没有证书，请指定 `anjuan tls` 生成的 ca.pem"
+            )
+        )));
+    }
+    // Named once in a run; the first name holds.
+    let _ = TRUSTED.set(TlsConfig::builder().root_certs(RootCerts::from(certificates)).build());
+    Ok(())
+}
+
+fn agent(patience: Option<Duration>) -> ureq::Agent {
+    let tls = TRUSTED.get().cloned().unwrap_or_default();
+    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(patience).tls_config(tls);
+    config.build().into()
 }
 
 impl Client {
     /// A connection to `url`, speaking as `token`.
     pub(crate) fn new(url: String, token: Option<String>) -> Self {
-        let config =
-            ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
-        Self { agent: config.build().into(), url, token }
+        Self { agent: agent(Some(Duration::from_secs(120))), url, token }
     }
 
     /// The same connection, for whoever does not wait longer than this for an answer.
     pub(crate) fn within(self, patience: Duration) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(patience));
-        Self { agent: config.build().into(), ..self }
+        Self { agent: agent(Some(patience)), ..self }
     }
 
     /// Asks, and decodes the answer.
@@ -206,8 +248,7 @@ impl Client {
     /// Sends an empty body, and gives each line of the answer as it comes.
     pub(crate) fn post_lines(&self, path: &str, mut line: impl FnMut(&str) -> Outcome) -> Outcome {
         use std::io::BufRead;
-        let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
-        let mut request = agent.post(format!("{}{path}", self.url));
+        let mut request = agent(None).post(format!("{}{path}", self.url));
         if let Some(token) = &self.token {
             request = request.header("Authorization", format!("Bearer {token}"));
         }

@@ -145,6 +145,7 @@ fn connected() -> crate::failure::Outcome<Client> {
         data: said("--data", "ANJUAN_DATA").map(PathBuf::from),
         url: said("--url", "ANJUAN_URL"),
         token: said("--token", "ANJUAN_TOKEN"),
+        ca: said("--ca", "ANJUAN_CA").map(PathBuf::from),
     };
     target.connect().map(|client| client.within(PATIENCE))
 }

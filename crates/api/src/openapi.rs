@@ -214,15 +214,14 @@ fn problems(route: &Route) -> Vec<(u16, &'static str)> {
     }
     found.push((404, "There is no such thing: what the path, or a filter, names."));
     if route.method == Method::Post {
+        found.push((408, "The body did not come in time."));
         found.push((409, "Somebody else was first: read it again."));
         found.push((413, "Too large."));
         found.push((415, "Not JSON."));
     }
     found
         .push((422, "Refused by the rules: `code` and `article` say which; or parameters that contradict each other."));
-    if !guarded {
-        found.push((429, "Too many attempts."));
-    }
+    found.push((429, "Too many requests, or too many wrong secrets; `Retry-After` says when to come again."));
     found.push((503, "Not available now; `Retry-After` says when to ask again."));
     found
 }

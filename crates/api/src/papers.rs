@@ -26,6 +26,9 @@ pub struct Verification {
     pub version: u64,
     /// The civil day of the event, as on the paper.
     pub day: NaiveDate,
+    /// The code is from before the centre had a key: whoever had the record could have made it. Compare what the paper says.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unkeyed: bool,
     /// The civil day from which the paper is void, because another took its place; absent while it is good.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void_since: Option<NaiveDate>,

@@ -52,17 +52,23 @@ pub struct Log {
     pub rows: bool,
 }
 
+/// The most that a packed file may hold, in bytes: a few packed bytes can hold any number of zeros.
+const MOST: u64 = 1024 * 1024 * 1024;
+
 /// Reads a file's bytes, unpacking gzip by its magic number.
 ///
 /// # Errors
-/// A damaged or truncated gzip stream.
+/// A damaged or truncated gzip stream, or one that holds more than [`MOST`].
 pub fn unpack(bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
     use std::io::Read;
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return Ok(bytes);
     }
     let mut text = Vec::new();
-    flate2::read::MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut text)?;
+    let unpacked = flate2::read::MultiGzDecoder::new(bytes.as_slice()).take(MOST + 1).read_to_end(&mut text)?;
+    if unpacked as u64 > MOST {
+        return Err(std::io::Error::new(std::io::ErrorKind::FileTooLarge, "it unpacks to more than 1 GiB; split it"));
+    }
     Ok(text)
 }
 

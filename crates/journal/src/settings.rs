@@ -55,6 +55,8 @@ pub struct Settings {
     pub url: String,
     /// Who we are.
     pub credentials: Credentials,
+    /// The certificate of the authority by which the server is known; with it, TLS is required.
+    pub ca: Option<PathBuf>,
     /// The centre whose events are written and read; a subject token.
     pub centre: String,
     /// Room for the log in bytes when the stream is made here; `None` leaves it to the server's own limit.
@@ -76,6 +78,7 @@ impl Settings {
         Self {
             url: url.into(),
             credentials,
+            ca: None,
             centre: centre.into(),
             capacity: None,
             replicas: 1,

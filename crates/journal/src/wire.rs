@@ -352,6 +352,10 @@ async fn options(
             ConnectOptions::with_credentials_file(path).await.map_err(|error| unreadable(path, error))?
         }
     };
+    let options = match &settings.ca {
+        Some(ca) => options.add_root_certificates(ca.clone()).require_tls(true),
+        None => options,
+    };
     let name = name.to_owned();
     let options = if addresses(settings).len() > 1 {
         options.ping_interval(PING_OF_A_NODE).connection_timeout(NODE).reconnect_to_server_callback(rotation())

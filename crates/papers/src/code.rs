@@ -4,6 +4,9 @@
 //! and the SHA-256 of the stored bytes, so that whoever has the event and not the key makes no code that holds. Whoever verifies
 //! reads the message at that sequence and compares. Symbols are Crockford's base 32 (no I, L, O, U), so that a code read aloud or
 //! typed from paper comes back. It must never carry anything personal.
+//!
+//! Papers that were printed before the centre had a key carry a code without one ([`Code::is_unkeyed_of`]): whoever has the event could
+//! have made it, so that it says no more than that there is such a record. Whoever verifies decides until when it is looked at.
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -93,6 +96,16 @@ impl Code {
     pub fn is_of(self, key: &CodeKey, paper: &str, stored: &[u8]) -> bool {
         self.check == check(key, paper, stored)
     }
+
+    /// Whether this is the code without a key that a paper of that event had before there was one.
+    #[must_use]
+    pub fn is_unkeyed_of(self, paper: &str, stored: &[u8]) -> bool {
+        let mut hash = Sha256::new();
+        hash.update(paper.as_bytes());
+        hash.update([0]);
+        hash.update(Sha256::digest(stored));
+        self.check == first_bits(&hash.finalize())
+    }
 }
 
 impl fmt::Display for Code {
@@ -119,7 +132,11 @@ fn check(key: &CodeKey, paper: &str, stored: &[u8]) -> u64 {
     mac.update(paper.as_bytes());
     mac.update(&[0]);
     mac.update(&Sha256::digest(stored));
-    let digest = mac.finalize().into_bytes();
+    first_bits(&mac.finalize().into_bytes())
+}
+
+/// The first thirty bits of a digest.
+fn first_bits(digest: &[u8]) -> u64 {
     digest.iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 10
 }
 
@@ -141,6 +158,13 @@ fn value(symbol: char) -> Option<u64> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    /// The check of a receipt of the event `stored`, as it was computed before there was a key.
+    const UNKEYED: u64 = 752_138_992;
+
+    fn written(sequence: u64, check: u64) -> String {
+        Code { sequence, check }.to_string()
+    }
 
     fn key(byte: u8) -> CodeKey {
         CodeKey::new(Zeroizing::new([byte; 32]))
@@ -169,6 +193,17 @@ mod tests {
             assert!(matches!(Code::parse(text), Err(CodeError::Form(_))), "{text}");
         }
         assert_eq!(Code::new(&key(1), "receipt", LAST + 1, b""), Err(CodeError::Sequence(LAST + 1)));
+    }
+
+    #[test]
+    fn a_code_from_before_there_was_a_key_is_known_as_one_and_is_no_keyed_one() {
+        // Printed by a release without keys, of the event `stored` at sequence 42.
+        let old = Code::parse(&written(42, UNKEYED)).unwrap();
+        assert_eq!(old.sequence, 42);
+        assert!(old.is_unkeyed_of("receipt", b"stored") && !old.is_of(&key(1), "receipt", b"stored"));
+        assert!(!old.is_unkeyed_of("acceptance", b"stored") && !old.is_unkeyed_of("receipt", b"other"));
+        let keyed = Code::new(&key(1), "receipt", 42, b"stored").unwrap();
+        assert!(!keyed.is_unkeyed_of("receipt", b"stored"));
     }
 
     proptest! {

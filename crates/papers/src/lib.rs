@@ -24,6 +24,13 @@ pub fn find(name: &str) -> Option<&'static PaperKind> {
     PAPERS.iter().find(|paper| paper.name == name).copied()
 }
 
+/// The paper of an event that a code from before there was a key is of. Whoever has the event could have made the code.
+#[must_use]
+pub fn verified_unkeyed(code: code::Code, stored: &[u8]) -> Option<&'static PaperKind> {
+    let fact = anjuan_domain::history::Fact::read(code.sequence, stored).ok()?;
+    PAPERS.iter().find(|paper| paper.events.contains(&fact.name()) && code.is_unkeyed_of(paper.name, stored)).copied()
+}
+
 /// The paper of an event that a code is of, if it is genuine: the code was made from these stored bytes with that key.
 #[must_use]
 pub fn verified(key: &code::CodeKey, code: code::Code, stored: &[u8]) -> Option<&'static PaperKind> {

@@ -3,6 +3,7 @@
 //! One HTML document in both languages, without scripts and without anything from elsewhere. It shows what the paper must say, so that
 //! an altered paper with a genuine code is seen as one; personal data is masked, as on a paper of somebody who gave no reason to
 //! read it. It must never say that a paper is genuine unless the code was compared with the stored event.
+use crate::code::Code;
 use crate::kind::Paper;
 use crate::render::{block_of, english};
 use crate::sheet::{Label, Opened};
@@ -15,6 +16,10 @@ const STYLE: &str = include_str!("page.css");
 pub struct Checked<'a> {
     /// The paper.
     pub paper: &'a Paper,
+    /// The code that was asked for.
+    pub code: Code,
+    /// Whether it was made with the centre's key.
+    pub made: Made,
     /// The number of the case, denial, handover or complaint.
     pub number: &'a str,
     /// What the event is called, Chinese and English.
@@ -23,11 +28,21 @@ pub struct Checked<'a> {
     pub void_since: Option<&'a str>,
 }
 
+/// How a code was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// With the centre's key: nobody else could.
+    WithTheKey,
+    /// Before the centre had one: whoever had the record could.
+    WithoutAKey,
+}
+
 /// The page of a genuine code.
 #[must_use]
 pub fn genuine(checked: &Checked<'_>) -> String {
     let paper = checked.paper;
-    let code = paper.code().to_string();
+    // Never the code that the paper has now: it would make a genuine one of an old one.
+    let code = checked.code.to_string();
     let rows: [(&str, &str, (&str, &str)); 6] = [
         ("核验码", "Verification code", (&code, "")),
         ("文书", "Paper", (paper.title.zh, paper.title.en)),
@@ -44,6 +59,12 @@ pub fn genuine(checked: &Checked<'_>) -> String {
                 p {
                     "该文书确由本中心出具，已于" (day) "作废并补发，其上的评价码不再有效。"
                     (english("The centre issued this paper, voided it on that day and issues another. The code on it rates nothing any more."))
+                }
+            } @else if checked.made == Made::WithoutAKey {
+                h1 class="no" { "旧核验码，仅表明有此记录" (english("An old code: it says only that there is such a record")) }
+                p {
+                    "该文书出具时核验码尚未加密钥，不能单凭核验码认定文书为真；请逐项核对下列内容，有疑问的请持文书到窗口换发。"
+                    (english("When this paper was printed, codes were made without the centre's key, so that the code alone proves nothing. Compare every line below; in doubt, bring the paper to the centre, which prints another."))
                 }
             } @else {
                 h1 class="yes" { "核验无误" (english("This verification code is genuine")) }

@@ -16,6 +16,7 @@ pub mod seal;
 pub mod sealing;
 pub mod secrets;
 pub mod sentences;
+pub mod serving;
 pub mod settings;
 pub mod tokens;
 

@@ -3,6 +3,7 @@
 //! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment,
 //! but for the file of the outside channels (`crate::notices`) and the secrets that it names.
 mod http;
+mod limits;
 mod notices;
 mod traces;
 mod views;
@@ -10,6 +11,7 @@ mod views;
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 pub use http::HttpSettings;
+pub use limits::LimitsSettings;
 pub use notices::NoticesSettings;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
@@ -29,6 +31,8 @@ pub struct Settings {
     pub centre: CentreSettings,
     /// The edge.
     pub http: HttpSettings,
+    /// How much of the process one client, one account and all together may take.
+    pub limits: LimitsSettings,
     /// The nats-server.
     pub nats: NatsSettings,
     /// The desk.
@@ -81,6 +85,8 @@ pub struct NatsSettings {
     pub nkey_file: PathBuf,
     /// A credentials file (JWT and seed).
     pub credentials_file: PathBuf,
+    /// The certificate of the authority by which the server is known, in PEM; with it, TLS is required.
+    pub ca_file: PathBuf,
     /// The nats-server program for the private server; empty looks for it.
     pub program: PathBuf,
     /// Copies of the stream when it is made here.
@@ -104,6 +110,7 @@ impl Default for NatsSettings {
             token: String::new(),
             nkey_file: PathBuf::new(),
             credentials_file: PathBuf::new(),
+            ca_file: PathBuf::new(),
             program: PathBuf::new(),
             replicas: 1,
             monitor: String::new(),
@@ -255,6 +262,7 @@ impl Settings {
     pub fn validate(&self) -> Result<(), SettingsError> {
         self.centre.validate()?;
         self.http.validate()?;
+        self.limits.validate()?;
         self.nats.validate()?;
         self.views.validate()?;
         self.traces.validate()?;
@@ -352,6 +360,7 @@ impl NatsSettings {
         anjuan_journal::Settings {
             replicas: self.replicas,
             monitor,
+            ca: Some(self.ca_file.clone()).filter(|file| file != Path::new("")),
             ..anjuan_journal::Settings::new(url, self.credentials(), centre)
         }
     }

@@ -53,9 +53,23 @@ fn every_dependency_is_named_by_the_crate_that_has_it() {
 /// What `deny.toml` says, as far as it is checked here.
 #[derive(Deserialize)]
 struct Deny {
+    advisories: Advisories,
     licenses: Licenses,
     sources: Sources,
     bans: Bans,
+}
+
+#[derive(Deserialize)]
+struct Advisories {
+    yanked: String,
+    unmaintained: String,
+    ignore: Vec<Ignored>,
+}
+
+#[derive(Deserialize)]
+struct Ignored {
+    id: String,
+    reason: String,
 }
 
 #[derive(Deserialize)]
@@ -142,6 +156,39 @@ fn no_crate_stands_there_twice_but_those_that_are_held_back() {
     let skipped: BTreeSet<String> = deny.bans.skip.iter().map(|skip| skip.name.clone()).collect();
     assert_eq!(twice, skipped, "older versions that are built, and those that deny.toml lets stand");
     assert!(deny.bans.skip.iter().all(|skip| !skip.reason.is_empty()), "a row says why");
+}
+
+#[test]
+fn what_is_let_stand_in_spite_of_an_advisory_is_built_and_says_why() {
+    let (deny, metadata) = (deny(), everything());
+    assert_eq!((deny.advisories.yanked.as_str(), deny.advisories.unmaintained.as_str()), ("deny", "all"));
+    for Ignored { id, reason } in deny.advisories.ignore {
+        let (name, why) = reason.split_once(", ").unwrap_or_default();
+        let built = metadata.packages.iter().any(|package| package.name == name);
+        assert!(built && !why.is_empty(), "{id} is of no crate that is built, or says nothing: {reason}");
+    }
+}
+
+/// The rows of `docs/DEPENDENCIES.md`: each crate with the version that was read.
+fn reviewed() -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(root().join("docs/DEPENDENCIES.md")).unwrap();
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next().map(str::to_owned));
+    let crates: Vec<String> = rows.flat_map(|row| row.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect();
+    let versioned = crates.iter().filter_map(|named| named.split_once(' '));
+    let numbered = versioned.filter(|(_, version)| version.starts_with(|first: char| first.is_ascii_digit()));
+    numbered.map(|(name, version)| (name.to_owned(), version.to_owned())).collect()
+}
+
+#[test]
+fn what_was_reviewed_is_what_is_built() {
+    let (reviewed, metadata) = (reviewed(), everything());
+    assert!(reviewed.len() > 20, "{reviewed:?}");
+    for (name, version) in reviewed {
+        let built = metadata.packages.iter().filter(|package| package.name == name);
+        let built: Vec<String> = built.map(|package| package.version.to_string()).collect();
+        let same = built.iter().any(|built| *built == version || built.starts_with(&format!("{version}.")));
+        assert!(same, "docs/DEPENDENCIES.md reviewed {name} {version}, and built is {built:?}: read what changed");
+    }
 }
 
 #[test]

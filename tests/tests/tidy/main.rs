@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a repository that cannot be read fails the test")]
 mod citations;
 mod dependencies;
+mod deploy;
 mod docs;
 mod floors;
 mod guides;

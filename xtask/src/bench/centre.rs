@@ -38,6 +38,8 @@ impl Centre {
     pub(super) fn start(program: &Path, nats_server: &Path, data: &Path) -> Outcome<Self> {
         let mut command = Command::new(program);
         command.arg("up").arg("--data").arg(data).args(["--port", "0"]).env("ANJUAN_NATS_SERVER", nats_server);
+        // What the service can do is measured, not what one account may ask for.
+        command.env("ANJUAN_LIMITS_ACCOUNT_PER_MINUTE", "0").env("ANJUAN_LIMITS_HEAVY_PER_MINUTE", "0");
         let log = std::fs::File::create(data.with_extension("log"))?;
         let mut process = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn()?;
         let output = process.stdout.take().ok_or("the program has no standard output")?;
@@ -54,6 +56,18 @@ impl Centre {
     pub(super) fn server(&self) -> Outcome<Server> {
         let read = |name: &str| std::fs::read_to_string(self.data.join("nats").join(name));
         Ok(Server { port: read("port")?.trim().parse()?, password: read("password")?.trim().to_owned() })
+    }
+
+    /// Host and port.
+    pub(super) fn address(&self) -> String {
+        self.url.trim_start_matches("http://").to_owned()
+    }
+
+    /// The most memory that the process had so far, as the system says it.
+    pub(super) fn memory(&self) -> Outcome<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        Ok(most.unwrap_or("unknown").trim().to_owned())
     }
 
     /// A connection of its own; `number` is nobody else's.

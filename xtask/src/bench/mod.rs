@@ -2,10 +2,12 @@
 //!
 //! Absolute figures are those of one machine in one hour; what is compared are the ratios. Nothing is bought with durability:
 //! the centre is started as `up` starts it, and the yardstick writes to the same server.
+mod attack;
 mod centre;
 mod figures;
 mod raw;
 
+pub(crate) use attack::attack;
 use centre::{Caller, Centre, Enquirer};
 use figures::{Figures, Report};
 use raw::Raw;

@@ -21,6 +21,7 @@ pub(crate) mod replay;
 pub(crate) mod report;
 pub(crate) mod scores;
 pub(crate) mod serve;
+pub(crate) mod tls;
 pub(crate) mod token;
 pub(crate) mod up;
 pub(crate) mod view;

@@ -30,6 +30,15 @@ pub(crate) struct ProcessFlags {
     /// Its port; 0 takes a free one.
     #[arg(long)]
     port: Option<u16>,
+    /// The certificate (PEM, with those that lead to its authority) with which the gateway speaks TLS; `anjuan tls` makes one.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_certificate: Option<String>,
+    /// The private key of the certificate, in PEM.
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    tls_key: Option<String>,
+    /// The proxies that speak TLS before the gateway, addresses and networks by comma: of them it is believed for whom they ask.
+    #[arg(long, value_name = "NETWORKS")]
+    behind_proxy: Option<String>,
     /// An external nats-server: nats://host:4222; absent, a private one is run.
     #[arg(long, value_name = "URL")]
     nats: Option<String>,
@@ -39,6 +48,9 @@ pub(crate) struct ProcessFlags {
     /// A file with an nkey seed for the external server.
     #[arg(long, value_name = "FILE", requires = "nats")]
     nats_nkey: Option<String>,
+    /// The certificate of the authority by which the external server is known; with it, TLS is required.
+    #[arg(long, value_name = "FILE", requires = "nats")]
+    nats_ca: Option<String>,
     /// The centre's id.
     #[arg(long, value_name = "ID")]
     centre_id: Option<String>,
@@ -67,6 +79,10 @@ impl ProcessFlags {
             ("nats.url", &self.nats),
             ("nats.user", &self.nats_user),
             ("nats.nkey_file", &self.nats_nkey),
+            ("nats.ca_file", &self.nats_ca),
+            ("http.certificate", &self.tls_certificate),
+            ("http.key", &self.tls_key),
+            ("http.proxies", &self.behind_proxy),
             ("centre.id", &self.centre_id),
             ("log.filter", &self.log),
         ];
@@ -175,8 +191,10 @@ impl Serve {
             return output::bytes(settings.dump().as_bytes());
         }
         let _telemetry = telemetry::start(&settings)?;
+        let scheme = settings.http.scheme();
         run_until_stopped(SystemClock, (settings, &self.roles), |running| {
-            let ready = running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready http://{address}"));
+            let ready =
+                running.address.map_or_else(|| "ready".to_owned(), |address| format!("ready {scheme}://{address}"));
             async move { tell!("{ready}") }
         })
     }

@@ -91,12 +91,16 @@ impl Up {
             SystemClock.now(),
         );
         let instance = Instance {
-            url: format!("http://{address}"),
+            url: format!("{}://{address}", settings.http.scheme()),
             pid: std::process::id(),
             token: token.map_err(while_doing("the administrator's token"))?,
             nats: nats(settings, running),
+            ca: settings.http.is_tls().then(|| settings.http.certificate.clone()),
             directory: inode(&settings.centre.data),
         };
+        if let Some(ca) = &instance.ca {
+            crate::client::trust(ca)?;
+        }
         let standing = running.watch_standing();
         let (up, data, tokens) = (self.clone(), settings.centre.data.clone(), Arc::clone(&running.tokens));
         let time = running.workflow().map(|pulse| Time::new(clock, pulse));

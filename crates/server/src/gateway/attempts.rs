@@ -1,17 +1,24 @@
 //! Wrong secrets (query passwords, rating codes), counted by what is tried: after some in an hour it is closed for the rest of it.
+//!
+//! What was tried is kept as a hash: however long it was typed, it takes as many bytes.
 use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::TimeDelta;
 use lru::LruCache;
+use sha2::{Digest, Sha256};
 use std::num::NonZeroUsize;
 use std::sync::{Mutex, PoisonError};
 
 /// How many numbers are remembered; the longest unused is forgotten first.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(99_999);
 
+fn key(number: &str) -> [u8; 32] {
+    Sha256::digest(number).into()
+}
+
 /// The count.
 pub struct Attempts {
     allowed: u32,
-    wrong: Mutex<LruCache<String, (Instant, u32)>>,
+    wrong: Mutex<LruCache<[u8; 32], (Instant, u32)>>,
 }
 
 impl Attempts {
@@ -25,7 +32,7 @@ impl Attempts {
     /// are counted too.
     pub fn begin(&self, number: &str, now: Instant) -> bool {
         let mut wrong = self.wrong.lock().unwrap_or_else(PoisonError::into_inner);
-        let entry = wrong.get_or_insert_mut_ref(number, || (now, 0));
+        let entry = wrong.get_or_insert_mut(key(number), || (now, 0));
         if now - entry.0 >= TimeDelta::hours(1) {
             *entry = (now, 0);
         }
@@ -35,7 +42,7 @@ impl Attempts {
 
     /// The password was right: the number is open again.
     pub fn right(&self, number: &str) {
-        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).pop(number);
+        self.wrong.lock().unwrap_or_else(PoisonError::into_inner).pop(&key(number));
     }
 }
 

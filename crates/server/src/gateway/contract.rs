@@ -25,6 +25,8 @@ use std::sync::{Arc, OnceLock};
 /// What one route takes.
 pub(super) struct Contract {
     route: &'static Route,
+    /// The longest text that a field may hold, in characters.
+    longest: usize,
     /// Made when the first request comes: a process that serves no such request does not wait for it.
     compiled: OnceLock<Compiled>,
 }
@@ -38,9 +40,9 @@ struct Compiled {
 }
 
 impl Contract {
-    /// The contract of a route.
-    pub(super) fn for_route(route: &'static Route) -> Arc<Self> {
-        Arc::new(Self { route, compiled: OnceLock::new() })
+    /// The contract of a route, with texts of so many characters at most.
+    pub(super) fn for_route(route: &'static Route, longest: usize) -> Arc<Self> {
+        Arc::new(Self { route, longest, compiled: OnceLock::new() })
     }
 
     fn compiled(&self) -> &Compiled {
@@ -90,7 +92,11 @@ impl Contract {
             Err(error) => return (vec![pointer("", said(error))], None, None),
         };
         let broken = self.compiled().body.as_ref().map(|body| violations::found(body, &value)).unwrap_or_default();
-        let broken = broken.into_iter().map(|Violation { pointer: at, words }| pointer(&at, words)).collect();
+        let mut broken: Vec<_> =
+            broken.into_iter().map(|Violation { pointer: at, words }| pointer(&at, words)).collect();
+        let too_long =
+            words(format!("is longer than {} characters", self.longest), format!("超过 {} 个字符", self.longest));
+        broken.extend(violations::longer(&value, self.longest).into_iter().map(|at| pointer(&at, too_long.clone())));
         let rewritten = as_whole_numbers(&mut value).then(|| value.to_string());
         (broken, Some(value), rewritten)
     }

@@ -1,6 +1,7 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
 use super::confided::Confided;
+use super::rates::Rates;
 use super::room::Room;
 use super::tail::Tail;
 use crate::centre::CentreWatch;
@@ -10,7 +11,7 @@ use crate::notices::Notices;
 use crate::ports::{CommandPort, QueryPort};
 use crate::seal::store::Store;
 use crate::sealing::Sealer;
-use crate::settings::HttpSettings;
+use crate::settings::{HttpSettings, LimitsSettings};
 use crate::tokens::Tokens;
 use anjuan_journal::{EventLog, RecordStore};
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Edge {
     pub centre_id: String,
     /// Limits.
     pub settings: HttpSettings,
+    /// How much one client and one account may take.
+    pub limits: LimitsSettings,
     /// Verifies tokens.
     pub tokens: Arc<Tokens>,
     /// The time.
@@ -47,6 +50,10 @@ pub struct Edge {
     pub vitals: Arc<Vitals>,
     /// Room for the bodies of requests.
     pub room: Room,
+    /// The same for those that come without a token.
+    pub public_room: Room,
+    /// How many requests each may send.
+    pub rates: Rates,
     /// Wrong query passwords.
     pub attempts: Attempts,
     /// What is recorded, as it is recorded, for whoever reads along.

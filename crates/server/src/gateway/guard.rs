@@ -30,7 +30,12 @@ pub(super) async fn guard(
             Ok(next.run(request).await)
         }
         Err(failure) => {
+            let counted = match &failure {
+                Failure::Unknown(_) => edge.rates.refused(&request),
+                _ => Ok(()),
+            };
             pass_over(request.into_body()).await;
+            counted?;
             Err(failure.into())
         }
     }

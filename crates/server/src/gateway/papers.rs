@@ -23,7 +23,7 @@ use anjuan_domain::matters::applicant::commands::Disclose;
 use anjuan_domain::vocabulary::declare::{DecodeError, EventType};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_papers::code::Code;
-use anjuan_papers::page::{self, Checked};
+use anjuan_papers::page::{self, Checked, Made};
 use anjuan_papers::sheet::{Clear, Hidden, Opened};
 use anjuan_papers::{PAPERS, Paper, PaperKind, Unprintable, Wanted, rating_slip};
 use axum::Json;
@@ -84,6 +84,9 @@ fn printed_by_post() -> Rejection {
 /// What a genuine code is of.
 struct Found {
     paper: &'static PaperKind,
+    /// The code that was asked for.
+    code: Code,
+    how: Made,
     made: Paper,
     number: String,
     event_type: &'static EventType,
@@ -95,9 +98,9 @@ struct Found {
 
 /// Whether a code is genuine, and what it is of.
 pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verification>, Rejection> {
-    let Found { paper, made, number, event_type, version, day, void_since } = found(&edge, code).await?;
+    let Found { paper, code, how, made, number, event_type, version, day, void_since } = found(&edge, code).await?;
     Ok(Json(Verification {
-        code: made.code().to_string(),
+        code: code.to_string(),
         paper: paper.name.into(),
         title_zh: paper.title.zh.into(),
         title_en: paper.title.en.into(),
@@ -106,6 +109,7 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
         event_type: event_type.name.into(),
         version,
         day,
+        unkeyed: how == Made::WithoutAKey,
         void_since,
     }))
 }
@@ -113,10 +117,13 @@ pub(super) async fn verify(edge: Arc<Edge>, code: &str) -> Result<Json<Verificat
 /// The same as a page, for whoever opens the web address that stands on the paper. A wrong code has a page too, with 404.
 pub(super) async fn page(edge: Arc<Edge>, code: &str) -> Result<Response, Rejection> {
     let (status, html) = match found(&edge, code).await {
-        Ok(Found { made, number, event_type, void_since, .. }) => {
+        Ok(Found { code, how, made, number, event_type, void_since, .. }) => {
             let (event, void_since) = ((event_type.zh, event_type.en), void_since.map(|day| day.to_string()));
             let void_since = void_since.as_deref();
-            (StatusCode::OK, page::genuine(&Checked { paper: &made, number: &number, event, void_since }))
+            (
+                StatusCode::OK,
+                page::genuine(&Checked { paper: &made, code, made: how, number: &number, event, void_since }),
+            )
         }
         Err(Rejection(problem)) if problem.status == 404 => {
             let known = edge.centre.known();
@@ -135,7 +142,10 @@ const PAGE: [(HeaderName, &str); 5] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (header::CONTENT_LANGUAGE, "zh-CN, en"),
     (header::CACHE_CONTROL, "no-store"),
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'"),
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'",
+    ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
@@ -143,8 +153,16 @@ async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
     let read = Code::parse(code).map_err(|_| not_genuine())?;
     let stored = edge.log.at(read.sequence).await.map_err(Failure::from)?;
     let stored = stored.filter(|stored| stored.left_out.is_none()).ok_or_else(not_genuine)?;
-    let paper = anjuan_papers::verified(edge.sealer.master().papers(), read, &stored.body).ok_or_else(not_genuine)?;
+    let keyed = anjuan_papers::verified(edge.sealer.master().papers(), read, &stored.body);
+    let keyed = keyed.map(|paper| (paper, Made::WithTheKey));
+    let unkeyed = || anjuan_papers::verified_unkeyed(read, &stored.body).map(|paper| (paper, Made::WithoutAKey));
+    let (paper, how) = keyed.or_else(unkeyed).ok_or_else(not_genuine)?;
     let fact = anjuan_domain::history::Fact::read(stored.sequence, &stored.body).map_err(damaged)?;
+    // Codes without a key are looked at for what was recorded before the centre had one, and for nothing later.
+    let looked_at = edge.settings.unkeyed_papers_until.is_some_and(|last| civil::date_of(fact.recorded) <= last);
+    if how == Made::WithoutAKey && !looked_at {
+        return Err(not_genuine());
+    }
     let aggregate = anjuan_domain::event::Envelope::decode(&stored.body)
         .and_then(|envelope| envelope.aggregate())
         .map_err(damaged)?;
@@ -155,6 +173,8 @@ async fn found(edge: &Edge, code: &str) -> Result<Found, Rejection> {
     let voided = (paper.name == RATING_SLIP).then(|| rating_slip::voided(&history, fact.version)).flatten();
     Ok(Found {
         paper,
+        code: read,
+        how,
         made,
         number: history.number().map_or_else(|| aggregate.to_string(), str::to_owned),
         event_type,

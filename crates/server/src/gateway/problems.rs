@@ -57,7 +57,7 @@ pub(super) async fn localise(State(edge): State<Arc<Edge>>, request: Request, ne
     edge.vitals.metrics.problem(&problem.code);
     let problem = Problem { instance: path, retry_after: rest(&problem), ..problem }.in_language(language);
     if problem.status >= 500 {
-        tracing::warn!(code = problem.code, detail = problem.detail_en, instance = problem.instance, "failed");
+        tracing::warn!(code = problem.code, detail = problem.detail_en, "failed");
     }
     let body = serde_json::to_vec(&problem).unwrap_or_default();
     let headers = response.headers_mut();
@@ -83,7 +83,7 @@ fn is_answer(response: &Response) -> bool {
 /// After how many seconds to try again where trying again can help: as whoever answered measured it, else by what is the matter.
 fn rest(problem: &Problem) -> Option<u64> {
     match (problem.status, problem.code.as_str()) {
-        (429, _) => Some(3_600),
+        (429, _) => Some(problem.retry_after.unwrap_or(3_600)),
         // People have to do something first.
         (503, "log.read-only" | "applicant.key-lost") => Some(problem.retry_after.unwrap_or(60)),
         (503, _) => Some(problem.retry_after.unwrap_or(1)),

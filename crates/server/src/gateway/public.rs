@@ -52,6 +52,14 @@ pub(super) async fn calculator(edge: Arc<Edge>, asked: CalculatorQuery) -> Resul
             let day = civil::date_of(start);
             known.centre.item(item, day).ok_or_else(|| no_item(item))?.0.promised
         }
+        (None, Some(count)) if count.unsigned_abs() > edge.limits.calculator_days => {
+            let most = edge.limits.calculator_days;
+            return Err(Failure::Impossible(words(
+                format!("`count` is at most {most}, forwards or back"),
+                format!("`count` 的绝对值不得超过 {most}"),
+            ))
+            .into());
+        }
         (None, Some(count)) => Limit {
             count,
             unit: named(asked.unit.as_deref().unwrap_or("working_day"), "unit")?,

@@ -1,13 +1,5 @@
 //! Room for bodies (请求体容量): how many bytes of requests are under way at once. Whoever comes when there is no room is turned away at
 //! once, before anything of the body is read, so that no number of callers fills the memory.
-use super::edge::Edge;
-use super::problems::Rejection;
-use anjuan_api::Problem;
-use axum::body::HttpBody;
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The bytes of bodies that are under way.
@@ -18,7 +10,7 @@ pub struct Room {
 }
 
 /// What one request has of it, until it is answered.
-struct Held<'a>(&'a Room, u64);
+pub(super) struct Held<'a>(&'a Room, u64);
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
@@ -34,28 +26,11 @@ impl Room {
     }
 
     /// Takes so many bytes, where there is room. One request alone always has room: its own limit is another matter.
-    fn take(&self, bytes: u64) -> Option<Held<'_>> {
+    pub(super) fn take(&self, bytes: u64) -> Option<Held<'_>> {
         let before = self.taken.fetch_add(bytes, Ordering::Relaxed);
         let held = Held(self, bytes);
         (before == 0 || before.saturating_add(bytes) <= self.most).then_some(held)
     }
-}
-
-/// Lets a request pass while there is room for its body.
-pub(super) async fn room(State(edge): State<Arc<Edge>>, request: Request, next: Next) -> Result<Response, Rejection> {
-    // A body that does not say how long it is may become as long as any request.
-    let bytes = request.body().size_hint().exact().unwrap_or(edge.settings.body_limit as u64);
-    let Some(_held) = edge.room.take(bytes) else {
-        edge.vitals.metrics.turned_away();
-        let problem = Problem::new(
-            503,
-            "gateway.overloaded",
-            "too much is being sent at once; this request was not read: send it again in a moment",
-            "同时提交的内容过多，本请求未被读取，请稍后以同一编号重试。",
-        );
-        return Err(problem.after(1).into());
-    };
-    Ok(next.run(request).await)
 }
 
 #[cfg(test)]

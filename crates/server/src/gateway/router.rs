@@ -2,9 +2,13 @@
 use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
+use super::intake::Intake;
+use super::protective::Reached;
+use super::rates::Class;
 use super::{
-    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
-    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip, withhold,
+    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, intake, matters, media,
+    papers, people, periods, problems, protective, public, punches, rates, rating, reads, reports, schemas, service,
+    slip, withhold,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -34,9 +38,6 @@ use tower_http::request_id::{MakeRequestId, PropagateRequestIdLayer, RequestId, 
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
-/// How much larger a batch may be than another request.
-const BATCH: usize = 64;
-
 /// A route of the table has no handler, or a handler no route.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the route {0} has no handler")]
@@ -53,21 +54,27 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
     for route in routes() {
         let handler = handler(route).ok_or_else(|| Unhandled(format!("{} {}", route.method.as_str(), route.path)))?;
         let guard = middleware::from_fn_with_state((Arc::clone(&edge), route.access.clone()), guard::guard);
-        // The order of the layers is from the outside in: who asks, in which media type, how large, whether as the contract says.
-        let contract = middleware::from_fn_with_state(Contract::for_route(route), contract::keep);
-        let handler = limits(route, &edge, handler.route_layer(contract)).layer(middleware::from_fn(media::json_only));
+        // The order of the layers is from the outside in: who asks, how often, in which media type, how large, whether as the contract says.
+        let contract =
+            middleware::from_fn_with_state(Contract::for_route(route, edge.limits.text_characters), contract::keep);
+        let intake = Intake::for_route(route, &edge);
+        let handler = handler.route_layer(contract).layer(DefaultBodyLimit::max(intake.most));
+        let handler = in_time(route, &edge, handler).layer(middleware::from_fn_with_state(intake, intake::take));
+        let rate = middleware::from_fn_with_state((Arc::clone(&edge), Class::of_route(route)), rates::keep);
+        let handler = handler.layer(middleware::from_fn(media::json_only)).layer(rate);
         // Within the guard, which knows who asks.
         let withhold = middleware::from_fn_with_state(Arc::clone(&edge), withhold::withhold);
         router = router.route(&route.path, handler.layer(withhold).layer(guard));
     }
     let id = HeaderName::from_static("x-request-id");
-    let (numbers, counted, roomy) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge), Arc::clone(&edge));
+    let (numbers, counted) = (Numbers(Arc::clone(&edge)), Arc::clone(&edge));
+    let reached = if edge.settings.is_reached_by_tls() { Reached::ByTls } else { Reached::InTheClear };
     let trace = TraceLayer::new_for_http().make_span_with(|request: &Request<_>| {
-        // The path and never the query string or the body: they may name people.
+        // The route, and nothing that somebody typed: a path, a query string or a body may name people or hold a code.
         let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
         let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let name = format!("{} {route}", request.method());
-        let span = tracing::info_span!("request", otel.name = name, otel.kind = "server", method = %request.method(), path = request.uri().path(), id, person = tracing::field::Empty);
+        let span = tracing::info_span!("request", otel.name = name, otel.kind = "server", method = %request.method(), route, id, person = tracing::field::Empty);
         let trace = request.headers().get(TRACEPARENT).and_then(|trace| trace.to_str().ok());
         continued(span, trace)
     });
@@ -77,16 +84,17 @@ pub fn router(edge: Arc<Edge>) -> Result<Router, Unhandled> {
         .method_not_allowed_fallback(|request: Request<_>| refused(request, StatusCode::METHOD_NOT_ALLOWED))
         .with_state(edge)
         .layer(CatchPanicLayer::new())
-        .layer(middleware::from_fn_with_state(roomy, room::room))
         .layer(middleware::from_fn_with_state(counted, problems::localise))
         // Outside of what writes a problem's body anew; what is told line by line is not held back to be compressed.
         .layer(
             CompressionLayer::new()
                 .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/x-ndjson"))),
         )
+        .layer(middleware::from_fn_with_state(reached, protective::protect))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(id.clone()))
-        .layer(SetRequestIdLayer::new(id, numbers)))
+        .layer(SetRequestIdLayer::new(id, numbers))
+        .layer(middleware::from_fn(protective::number)))
 }
 
 /// Answers what no route takes; its body is read all the same.
@@ -105,16 +113,12 @@ impl MakeRequestId for Numbers {
     }
 }
 
-/// Body size and time of a route. A rebuild and a batch take as long as they take.
-fn limits(route: &Route, edge: &Edge, handler: Handler) -> Handler {
-    let settings = &edge.settings;
-    let long = matches!(route.action(), "operate.view-rebuild" | "operate.import" | "operate.punches");
-    let size = if long { settings.body_limit * BATCH } else { settings.body_limit };
-    let handler = handler.layer(DefaultBodyLimit::max(size));
-    if long {
+/// How long a route may take. A rebuild and a batch take as long as they take.
+fn in_time(route: &Route, edge: &Edge, handler: Handler) -> Handler {
+    if intake::is_long(route) {
         return handler;
     }
-    let after = Duration::from_secs(settings.timeout_seconds);
+    let after = Duration::from_secs(edge.settings.timeout_seconds);
     handler.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, after))
 }
 

@@ -198,6 +198,26 @@ pub(super) fn blank(value: &Value, schema: &Value) -> Vec<String> {
     required.filter(is_blank).map(|name| below("", name)).collect()
 }
 
+/// Where texts are longer than so many characters.
+pub(super) fn longer(value: &Value, most: usize) -> Vec<String> {
+    fn look(at: &str, value: &Value, most: usize, found: &mut Vec<String>) {
+        match value {
+            // No text has more characters than bytes: most are not counted.
+            Value::String(text) if text.len() > most && text.chars().count() > most => found.push(at.to_owned()),
+            Value::Array(values) => {
+                values.iter().enumerate().for_each(|(place, value)| look(&format!("{at}/{place}"), value, most, found));
+            }
+            Value::Object(fields) => {
+                fields.iter().for_each(|(name, value)| look(&below(at, name), value, most, found));
+            }
+            Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let mut found = Vec::new();
+    look("", value, most, &mut found);
+    found
+}
+
 fn below(at: &str, name: &str) -> String {
     format!("{at}/{}", name.replace('~', "~0").replace('/', "~1"))
 }

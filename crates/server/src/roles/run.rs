@@ -6,7 +6,7 @@ use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
-use crate::gateway::{Attempts, Confided, Edge, InRegister, Room, Tail, Unhandled, router};
+use crate::gateway::{Attempts, Confided, Edge, InRegister, Rates, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::notices::{self, Notices, NoticesError, Notifier};
@@ -21,6 +21,7 @@ use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
+use crate::serving::{Files, ProxiesError, Serving, Tls, TlsError};
 use crate::settings::{NatsSettings, Settings};
 use crate::tokens::Tokens;
 use anjuan_domain::event::Envelope;
@@ -79,6 +80,12 @@ pub enum StartError {
     /// The file of the outside channels.
     #[error(transparent)]
     Notices(#[from] NoticesError),
+    /// The proxies before the service.
+    #[error("[http] proxies: {0}")]
+    Proxies(#[from] ProxiesError),
+    /// Certificate and key.
+    #[error("[http] certificate, key: {0}")]
+    Tls(#[from] TlsError),
     /// The route table.
     #[error(transparent)]
     Routes(#[from] Unhandled),
@@ -420,6 +427,17 @@ impl Service {
         Ok(desk)
     }
 
+    /// TLS of the edge, where a certificate is given; it is renewed as long as the process runs.
+    fn tls(&self) -> Result<Option<Tls>, StartError> {
+        let http = &self.settings.http;
+        if !http.is_tls() {
+            return Ok(None);
+        }
+        let (tls, renewal) = Tls::open(Files { certificate: http.certificate.clone(), key: http.key.clone() })?;
+        self.tasks.spawn(renewal.run(self.stop.clone()));
+        Ok(Some(tls))
+    }
+
     async fn gateway(
         &self,
         centre: Arc<CentreWatch>,
@@ -436,6 +454,9 @@ impl Service {
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
             room: Room::new(self.settings.http.waiting_megabytes * 1024 * 1024),
+            public_room: Room::new(self.settings.limits.public_waiting_megabytes * 1024 * 1024),
+            rates: Rates::new(&self.settings.limits),
+            limits: self.settings.limits.clone(),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
             clock: Arc::clone(&self.foundation.clock),
@@ -457,12 +478,8 @@ impl Service {
         let bind = self.settings.http.bind;
         let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
-        let serving = axum::serve(listener, app).with_graceful_shutdown(self.stop.clone().cancelled_owned());
-        self.tasks.spawn(async move {
-            if let Err(error) = serving.await {
-                tracing::error!(%error, "the gateway stopped");
-            }
-        });
+        let bounds = (&self.settings.limits, self.settings.http.proxies.as_str());
+        self.tasks.spawn(Serving::new(listener, app, bounds, self.stop.clone())?.over(self.tls()?).run());
         Ok(address)
     }
 }

@@ -75,7 +75,8 @@ async fn a_long_answer_is_compressed_where_it_may_be_and_the_contract_is_a_page(
 async fn both(service: &Service, head: &str, body: &str) -> Vec<String> {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let mut wire = tokio::net::TcpStream::connect(service.url.trim_start_matches("http://")).await.unwrap();
-    let first = format!("{head}\r\nHost: x\r\nContent-Length: {}\r\nContent-Type: application/json\r\n\r\n", body.len());
+    let first =
+        format!("{head}\r\nHost: x\r\nContent-Length: {}\r\nContent-Type: application/json\r\n\r\n", body.len());
     wire.write_all(first.as_bytes()).await.unwrap();
     // The service has the head before there is anything of the body.
     for part in [body, "GET /health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"] {

@@ -3,6 +3,7 @@ use crate::service::{Ask, SECRETS, Service, monday};
 use anjuan_domain::vocabulary::actor::Role;
 use chrono::TimeDelta;
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -224,4 +225,55 @@ async fn the_address_on_a_paper_leads_to_a_page_and_a_wrong_code_to_one_that_say
         assert!(page.text.contains("未找到该文书") && page.text.contains("No paper has"), "{}", page.text);
         assert!(page.text.starts_with("<!DOCTYPE html>") && !page.text.contains("<script"), "{}", page.text);
     }
+}
+
+/// The code of a receipt as it was made before the centre had a key: of the event alone.
+fn unkeyed(sequence: u64, stored: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(b"receipt\0");
+    hash.update(Sha256::digest(stored));
+    let check = hash.finalize().iter().take(5).fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte)) >> 10;
+    let mixed = check.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 29 & ((1 << 30) - 1);
+    let bits = (sequence ^ mixed) << 30 | check;
+    (0..12)
+        .map(|place| char::from(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[(bits >> (55 - 5 * place) & 31) as usize]))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_anybody_with_the_event_could_make_is_no_genuine_one() {
+    for until in [None, Some("2026-11-22"), Some("2026-11-23")] {
+        let service =
+            Service::set(|settings| settings.http.unkeyed_papers_until = until.map(|day| day.parse().unwrap())).await;
+        let accepted = service.registered().await;
+        let stored = service.stored().await;
+        let code = unkeyed(accepted.sequence, &stored[usize::try_from(accepted.sequence).unwrap() - 1]);
+        let page = service.get(&format!("/papers/{code}"), &Ask::default()).await;
+        let checked = service.get(&format!("/v1/papers/verify/{code}"), &Ask::default()).await;
+        assert!(!page.text.contains("核验无误"), "{}", page.text);
+        if until != Some("2026-11-23") {
+            assert_eq!((page.status, checked.problem()), (404, (404, "paper.not-genuine".into())), "{until:?}");
+            continue;
+        }
+        assert!(
+            page.status == 200 && page.text.contains("旧核验码") && page.text.contains("An old code"),
+            "{}",
+            page.text
+        );
+        assert!(page.text.contains("养老") || page.text.contains("文书内容"), "the content to compare with");
+        let checked = checked.json();
+        assert_eq!((&checked["unkeyed"], checked["code"].as_str().unwrap().replace('-', "")), (&json!(true), code));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_paper_that_was_altered_is_told_by_the_page_of_its_genuine_code() {
+    let service = Service::start().await;
+    let case = service.registered().await.aggregate.id;
+    let receipt = service.get(&format!("/v1/cases/{case}/papers/receipt"), &Ask::with(&service.clerk())).await.text;
+    let altered = receipt.replace("2026年", "2027年");
+    assert_ne!(receipt, altered);
+    let code = altered.split("<b>").nth(1).and_then(|rest| rest.split("</b>").next()).unwrap().to_owned();
+    let page = service.get(&format!("/papers/{code}"), &Ask::default()).await.text;
+    assert!(page.contains("2026年") && !page.contains("2027年"), "{page}");
 }

@@ -89,12 +89,29 @@ impl Service {
         Self::over_at(monday(), through, log, (keys, directory)).await
     }
 
+    /// A service with the whole reference data of 栟茶 and settings of its own.
+    pub(crate) async fn set(change: impl FnOnce(&mut Settings)) -> Self {
+        let log = reference().await;
+        let (through, keys) = (Arc::new(log.clone()), MemoryKeys::default());
+        Self::settled(monday(), through, log, (keys, tempfile::tempdir().unwrap()), change).await
+    }
+
     /// The same at another time.
     pub(crate) async fn over_at(
         now: Instant,
         through: Arc<dyn EventLog>,
         log: MemoryLog,
+        kept: (MemoryKeys, TempDir),
+    ) -> Self {
+        Self::settled(now, through, log, kept, |_| ()).await
+    }
+
+    async fn settled(
+        now: Instant,
+        through: Arc<dyn EventLog>,
+        log: MemoryLog,
         (keys, directory): (MemoryKeys, TempDir),
+        change: impl FnOnce(&mut Settings),
     ) -> Self {
         let clock = SetClock::at(now);
         let foundation = Foundation {
@@ -110,8 +127,11 @@ impl Service {
         settings.centre.data = directory.path().to_owned();
         settings.http.bind = ([127, 0, 0, 1], 0).into();
         settings.workflow.every_milliseconds = 20;
+        change(&mut settings);
+        settings.validate().unwrap();
+        let scheme = settings.http.scheme();
         let running = run_on(foundation, settings, &Roles::all()).await.unwrap();
-        let url = format!("http://{}", running.address.unwrap());
+        let url = format!("{scheme}://{}", running.address.unwrap());
         Self { url, log, keys, clock, running, directory }
     }
 
