@@ -1,21 +1,20 @@
 //! Gathering (合并提交): events that wait anyway share one atomic batch; a lone one is published at once.
 //!
-//! On one node the server syncs once per message, whatever is in flight; a batch syncs a few times for all. A batch has a
-//! fixed cost, so that it pays only when many wait. Waiting means: queued behind publishes that are already under way.
+//! On one node the server syncs once per message, whatever is in flight; a batch syncs a few times for all. Waiting means: queued
+//! behind publishes that are already under way. How many are let go at once, and from how many waiting on a batch pays, follows from
+//! what the acknowledgements take ([`Pace`]): where a sync takes a tenth of a millisecond some thirty must wait, where it
+//! takes four milliseconds a handful.
 use crate::append::{Writer, check_size};
 use crate::log::{AppendError, Draft, LogError};
+use crate::pace::Pace;
 use crate::trace;
 use crate::wire::Failure;
 use std::collections::{HashSet, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot};
 use tracing::{Instrument, Span};
 
-/// How many publishes are under way before others wait: enough to keep the server busy, few enough that callers gather.
-const UNDER_WAY: usize = 8;
-/// From how many waiting events on a batch pays.
-const PAYS: usize = 35;
 /// The most events that are gathered.
 const MOST: usize = 500;
 /// The most bytes that are gathered.
@@ -33,17 +32,108 @@ struct Waiting {
 #[derive(Debug)]
 pub(crate) struct Gather {
     writer: Arc<Writer>,
-    slots: Arc<Semaphore>,
+    load: Arc<Load>,
     queue: mpsc::UnboundedSender<Waiting>,
+}
+
+/// What is under way, and how long it takes.
+#[derive(Debug, Default)]
+struct Load {
+    state: Mutex<State>,
+    freed: Notify,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    under_way: usize,
+    /// How many wait for a slot: nobody goes before them.
+    queued: usize,
+    pace: Pace,
+}
+
+/// One publish that is under way.
+struct Slot {
+    load: Arc<Load>,
+    /// How many there were with it.
+    beside: usize,
+    begun: Instant,
+    /// How many events it publishes.
+    events: usize,
+}
+
+impl Load {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A slot for whoever comes, unless somebody waits or as many publishes are under way as make sense; they wait then.
+    fn enter_or_queue(self: &Arc<Self>) -> Option<Slot> {
+        let mut state = self.state();
+        if state.queued == 0
+            && let Some(slot) = self.enter(&mut state)
+        {
+            return Some(slot);
+        }
+        state.queued += 1;
+        None
+    }
+
+    fn enter(self: &Arc<Self>, state: &mut State) -> Option<Slot> {
+        if state.under_way >= state.pace.at_once() {
+            return None;
+        }
+        state.under_way += 1;
+        Some(Slot { load: Arc::clone(self), beside: state.under_way, begun: Instant::now(), events: 1 })
+    }
+
+    /// A slot for those who wait, as soon as one is free.
+    async fn entered(self: &Arc<Self>) -> Slot {
+        loop {
+            let freed = self.freed.notified();
+            if let Some(slot) = self.enter(&mut self.state()) {
+                return slot;
+            }
+            freed.await;
+        }
+    }
+
+    fn pays(&self, waiting: usize) -> bool {
+        self.state().pace.pays(waiting)
+    }
+
+    /// So many wait no longer.
+    fn left(&self, events: usize) {
+        let mut state = self.state();
+        state.queued = state.queued.saturating_sub(events);
+    }
+}
+
+impl Slot {
+    /// It was acknowledged: what that took is measured.
+    fn acknowledged(&self) {
+        let took = self.begun.elapsed();
+        let pace = &mut self.load.state().pace;
+        match self.events {
+            1 => pace.single(took, self.beside),
+            events => pace.batch(took, events),
+        }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.load.state().under_way -= 1;
+        self.load.freed.notify_one();
+    }
 }
 
 impl Gather {
     /// Starts the task that serves those who wait; it ends with the last sender.
     pub(crate) fn new(writer: Arc<Writer>) -> Self {
-        let slots = Arc::new(Semaphore::new(UNDER_WAY));
+        let load = Arc::new(Load::default());
         let (queue, waiting) = mpsc::unbounded_channel();
-        tokio::spawn(serve(Arc::clone(&writer), Arc::clone(&slots), waiting));
-        Self { writer, slots, queue }
+        tokio::spawn(serve(Arc::clone(&writer), Arc::clone(&load), waiting));
+        Self { writer, load, queue }
     }
 
     /// Appends at once when a slot is free, else waits in the queue.
@@ -57,9 +147,8 @@ impl Gather {
             // Gathered it could not be but as the first of a batch; and while it waits, others go before it.
             return self.writer.append(&draft).await;
         }
-        if let Ok(slot) = self.slots.try_acquire() {
-            let published = self.writer.publish(&draft).await;
-            drop(slot);
+        if let Some(slot) = self.load.enter_or_queue() {
+            let published = published(&self.writer, &draft, slot).await;
             return settled(&self.writer, &draft, begun, published).await;
         }
         let (answer, answered) = oneshot::channel();
@@ -71,7 +160,16 @@ impl Gather {
     }
 }
 
-async fn serve(writer: Arc<Writer>, slots: Arc<Semaphore>, mut queue: mpsc::UnboundedReceiver<Waiting>) {
+/// Publishes one event in a slot, which is free afterwards.
+async fn published(writer: &Writer, draft: &Draft, slot: Slot) -> Result<u64, Failure> {
+    let published = writer.publish(draft).await;
+    if published.is_ok() {
+        slot.acknowledged();
+    }
+    published
+}
+
+async fn serve(writer: Arc<Writer>, load: Arc<Load>, mut queue: mpsc::UnboundedReceiver<Waiting>) {
     let mut waiting = VecDeque::new();
     loop {
         if waiting.is_empty() {
@@ -80,14 +178,16 @@ async fn serve(writer: Arc<Writer>, slots: Arc<Semaphore>, mut queue: mpsc::Unbo
                 None => return,
             }
         }
-        let Ok(slot) = Arc::clone(&slots).acquire_owned().await else { return };
+        let slot = load.entered().await;
         while let Ok(next) = queue.try_recv() {
             waiting.push_back(next);
         }
-        if waiting.len() >= PAYS {
+        if load.pays(waiting.len()) {
             let batch = take(&mut waiting);
+            load.left(batch.len());
             tokio::spawn(together(Arc::clone(&writer), batch, slot));
         } else if let Some(single) = waiting.pop_front() {
+            load.left(1);
             tokio::spawn(publish_one(Arc::clone(&writer), single, Some(slot)));
         }
     }
@@ -122,9 +222,14 @@ async fn settled(
     }
 }
 
-async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSemaphorePermit>) {
-    let published = writer.publish(&waiting.draft).instrument(waiting.span.clone()).await;
-    drop(slot);
+async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<Slot>) {
+    let publish = async {
+        match slot {
+            Some(slot) => published(&writer, &waiting.draft, slot).await,
+            None => writer.publish(&waiting.draft).await,
+        }
+    };
+    let published = publish.instrument(waiting.span.clone()).await;
     let result = settled(&writer, &waiting.draft, waiting.begun, published).instrument(waiting.span).await;
     // A caller that went away needs no answer; its command id finds the event later.
     let _ = waiting.answer.send(result);
@@ -132,9 +237,13 @@ async fn publish_one(writer: Arc<Writer>, waiting: Waiting, slot: Option<OwnedSe
 
 /// One attempt as a batch. When it is refused or in doubt, each event goes its own way: its guard and its id see to it
 /// that what the batch did store is found and not stored again.
-async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, slot: OwnedSemaphorePermit) {
+async fn together(writer: Arc<Writer>, batch: Vec<Waiting>, mut slot: Slot) {
     let drafts: Vec<Draft> = batch.iter().map(|waiting| waiting.draft.clone()).collect();
+    slot.events = drafts.len();
     let published = writer.publish_batch(&drafts, |index| trace::of_span(&batch[index].span)).await;
+    if published.is_ok() {
+        slot.acknowledged();
+    }
     drop(slot);
     match published {
         Ok(sequences) => {

@@ -17,6 +17,7 @@ pub mod log;
 pub mod memory;
 mod nats;
 mod observe;
+mod pace;
 pub mod raw;
 pub mod records;
 mod scan;

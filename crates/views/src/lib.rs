@@ -6,7 +6,10 @@ pub mod attendance;
 pub mod breaches;
 pub mod centre;
 mod concern;
+#[cfg(test)]
+mod counting;
 pub mod deadlines;
+mod facets;
 #[cfg(test)]
 mod golden;
 pub mod inbox;

@@ -21,7 +21,7 @@ pub struct MemoryRows<V: View> {
 
 impl<V: View> Default for InMemory<V> {
     fn default() -> Self {
-        Self { view: V::new(), rows: MemoryRows { rows: BTreeMap::new(), index: BTreeMap::new() } }
+        Self { view: V::new(), rows: MemoryRows::default() }
     }
 }
 
@@ -47,6 +47,12 @@ impl<V: View> InMemory<V> {
     #[must_use]
     pub fn rows(&self) -> &MemoryRows<V> {
         &self.rows
+    }
+}
+
+impl<V: View> Default for MemoryRows<V> {
+    fn default() -> Self {
+        Self { rows: BTreeMap::new(), index: BTreeMap::new() }
     }
 }
 
@@ -94,15 +100,20 @@ impl<V: View> Source<V::Row> for MemoryRows<V> {
     }
 
     fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a> {
-        let entries = under(&self.index, prefix).map(|(entry, key)| (entry.clone(), key.clone()));
-        let after = after.map(str::to_owned);
+        let after = after.filter(|after| after.starts_with(prefix));
+        let (from, end) = bounds(prefix);
+        let range = match (after, direction) {
+            (None, _) => (from, end),
+            (Some(after), Direction::Forward) => (Bound::Excluded(after.to_owned()), end),
+            (Some(after), Direction::Backward) => (from, Bound::Excluded(after.to_owned())),
+        };
+        if is_empty(&range) {
+            return Box::new(std::iter::empty());
+        }
+        let entries = self.index.range(range).map(|(entry, key)| Ok((entry.clone(), key.clone())));
         match direction {
-            Direction::Forward => {
-                Box::new(entries.filter(move |(entry, _)| after.as_ref().is_none_or(|after| entry > after)).map(Ok))
-            }
-            Direction::Backward => Box::new(
-                entries.rev().filter(move |(entry, _)| after.as_ref().is_none_or(|after| entry < after)).map(Ok),
-            ),
+            Direction::Forward => Box::new(entries),
+            Direction::Backward => Box::new(entries.rev()),
         }
     }
 
@@ -116,7 +127,19 @@ fn under<'a, T>(
     map: &'a BTreeMap<String, T>,
     prefix: &str,
 ) -> impl DoubleEndedIterator<Item = (&'a String, &'a T)> + use<'a, T> {
-    let from = Bound::Included(prefix.to_owned());
-    let end = map.range((from.clone(), Bound::Unbounded)).find(|(key, _)| !key.starts_with(prefix));
-    map.range((from, end.map_or(Bound::Unbounded, |(key, _)| Bound::Excluded(key.clone()))))
+    map.range(bounds(prefix))
+}
+
+/// Where the keys begin and end that start with `prefix`.
+fn bounds(prefix: &str) -> (Bound<String>, Bound<String>) {
+    let behind = Bound::Excluded(format!("{prefix}\u{10FFFF}\u{10FFFF}"));
+    (Bound::Included(prefix.to_owned()), behind)
+}
+
+/// Whether nothing can lie between the two: a map takes no such range.
+fn is_empty((from, end): &(Bound<String>, Bound<String>)) -> bool {
+    match (from, end) {
+        (Bound::Included(from) | Bound::Excluded(from), Bound::Included(end) | Bound::Excluded(end)) => from >= end,
+        _ => false,
+    }
 }

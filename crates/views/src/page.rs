@@ -1,7 +1,8 @@
 //! Pages (分页) of a query: how many rows at once, and where the next page begins.
 //!
 //! A cursor is opaque to callers: it holds the place of the last row in the index, so a page never shifts when rows are
-//! added before it. One query never looks at more than [`EXAMINED`] rows; a page may therefore be short and still go on.
+//! added before it. A page is full unless it is the last, and it has a cursor only where a row follows.
+use crate::deadlines::count::{NEXT, NONE};
 use crate::deadlines::sortable;
 use crate::view::Unreadable;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -10,8 +11,6 @@ use anjuan_domain::vocabulary::stamp::Instant;
 pub const DEFAULT_LIMIT: usize = 50;
 /// Most rows on one page.
 pub const LARGEST_LIMIT: usize = 500;
-/// Most rows one query looks at.
-pub const EXAMINED: usize = 20_000;
 
 /// Which page is asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -52,6 +51,30 @@ impl PageRequest {
         }
     }
 
+    /// The page of what is found at places, in their order. What is found at one place stands on one page.
+    pub(crate) fn fill<K, T>(
+        &self,
+        places: impl Iterator<Item = Result<(String, K), Unreadable>>,
+        mut found: impl FnMut(&str, &K) -> Result<Vec<T>, Unreadable>,
+    ) -> Result<Page<T>, QueryError> {
+        let mut page = Page { rows: Vec::new(), next: None };
+        let mut last = None;
+        for place in places {
+            let (place, key) = place?;
+            let mut rows = found(&place, &key)?;
+            if rows.is_empty() {
+                continue;
+            }
+            if page.rows.len() >= self.size() {
+                page.next = last.as_deref().map(cursor);
+                break;
+            }
+            page.rows.append(&mut rows);
+            last = Some(place);
+        }
+        Ok(page)
+    }
+
     /// The place after which the page begins: an instant as the index writes it, then a key that is one of this index's.
     ///
     /// # Errors
@@ -60,12 +83,18 @@ impl PageRequest {
         let Some(cursor) = &self.cursor else { return Ok(None) };
         let is_place = |place: &String| {
             place.split_once('/').is_some_and(|(at, key)| {
-                at.parse::<Instant>().is_ok_and(|instant| sortable(instant) == at) && is_key(key)
+                let mut instants = at.split(NEXT);
+                let is_due = instants.next().is_some_and(is_instant);
+                is_due && instants.all(|instant| instant == NONE || is_instant(instant)) && is_key(key)
             })
         };
         let place = bytes(cursor).and_then(|bytes| String::from_utf8(bytes).ok()).filter(is_place);
         place.map(Some).ok_or_else(|| QueryError::Cursor(cursor.clone()))
     }
+}
+
+fn is_instant(text: &str) -> bool {
+    text.parse::<Instant>().is_ok_and(|instant| sortable(instant) == text)
 }
 
 /// The cursor of a place in the index.

@@ -34,9 +34,9 @@ impl<R> Standing<R> {
         Self { row, on_duty, covering }
     }
 
-    /// Whether it stands in somebody's list: it is theirs by name, or they answer for it now.
-    fn is_of(&self, person: &str, by_name: &str) -> bool {
-        by_name == person || self.on_duty.as_deref() == Some(person)
+    /// Whether it stands in the list of the person asked for: it is theirs by name, or they answer for it now; any does where nobody is.
+    fn is_listed(&self, person: Option<&str>, by_name: &str) -> bool {
+        person.is_none_or(|person| by_name == person || self.on_duty.as_deref() == Some(person))
     }
 }
 
@@ -54,14 +54,12 @@ pub fn deadlines(
     let mut duty = Duty::new(covers);
     let stands_for = stands_for(&mut duty, filter.responsible.as_deref(), now)?;
     let filter = deadlines::query::Filter { stands_for, ..filter.clone() };
-    let Page { rows, next } = deadlines::query::list(source, &filter, page, now)?;
-    let mut standing = Vec::with_capacity(rows.len());
-    for row in rows {
+    let person = filter.responsible.as_deref();
+    deadlines::query::fitting(source, &filter, (page, now), |row| {
         let on_duty = if row.is_open() { Some(duty.of_obligation(&row, now)?) } else { None };
         let by_name = row.responsible.clone();
-        standing.push((Standing::new(row, &by_name, on_duty), by_name));
-    }
-    Ok(Page { rows: of_person(filter.responsible.as_deref(), standing), next })
+        Ok(Some(Standing::new(row, &by_name, on_duty)).filter(|standing| standing.is_listed(person, &by_name)))
+    })
 }
 
 /// What amendments moved of the obligations that fit; with a person, of those whom that person stands for as well.
@@ -143,13 +141,11 @@ pub fn register(
     let mut duty = Duty::new(covers);
     let stands_for = stands_for(&mut duty, filter.responsible.as_deref(), now)?;
     let filter = register::query::Filter { stands_for, ..filter.clone() };
-    let Page { rows, next } = register::query::list(source, &filter, page)?;
-    let mut standing = Vec::with_capacity(rows.len());
-    for row in rows {
+    let person = filter.responsible.as_deref();
+    register::query::fitting(source, &filter, page, |row| {
         let by_name = row.responsible.clone();
-        standing.push((of_line(&mut duty, row, now)?, by_name));
-    }
-    Ok(Page { rows: of_person(filter.responsible.as_deref(), standing), next })
+        Ok(Some(of_line(&mut duty, row, now)?).filter(|standing| standing.is_listed(person, &by_name)))
+    })
 }
 
 /// One line of the register, with who answers for it now.
@@ -169,12 +165,6 @@ fn of_line(duty: &mut Duty<'_>, row: Entry, now: Instant) -> Result<Standing<Ent
 
 fn stands_for(duty: &mut Duty<'_>, person: Option<&str>, now: Instant) -> Result<Vec<String>, Unreadable> {
     person.map_or(Ok(vec![]), |person| duty.stands_for(person, now))
-}
-
-/// Those that stand in the list of the person asked for; all where nobody is.
-fn of_person<R>(person: Option<&str>, rows: Vec<(Standing<R>, String)>) -> Vec<Standing<R>> {
-    let theirs = rows.into_iter().filter(|(row, by_name)| person.is_none_or(|person| row.is_of(person, by_name)));
-    theirs.map(|(row, _)| row).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+/// How often a process that was just started is asked for its first command, four times a second.
+const ATTEMPTS: u32 = 240;
+
 /// A running centre. It ends with this.
 pub(super) struct Centre {
     process: Child,
@@ -50,6 +53,44 @@ impl Centre {
         let instance: Value = serde_json::from_str(&std::fs::read_to_string(data.join("instance.json"))?)?;
         let token = instance["token"].as_str().unwrap_or_default().to_owned();
         Ok(Self { process, data: data.to_owned(), url, token })
+    }
+
+    /// Ends the program, and starts it on the same data without the roles that fold views; waits until it takes commands.
+    pub(super) fn without_projectors(self, program: &Path, nats_server: &Path) -> Outcome<Self> {
+        let (data, token) = (self.data.clone(), self.token.clone());
+        drop(self);
+        let port = std::net::TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let mut command = Command::new(program);
+        command.args(["serve", "--role", "gateway,desk", "--data"]).arg(&data).args(["--port", &port.to_string()]);
+        let log = std::fs::File::create(data.with_extension("serve.log"))?;
+        command.env("ANJUAN_NATS_SERVER", nats_server).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        let centre = Self { process: command.spawn()?, data, url: format!("http://127.0.0.1:{port}"), token };
+        let mut caller = centre.caller(u64::from(u16::MAX));
+        let mut failure = None;
+        for _ in 0..ATTEMPTS {
+            match caller.open(Enquirer::Unnamed) {
+                Ok(_) => return Ok(centre),
+                Err(error) => failure = Some(error),
+            }
+            std::thread::sleep(Duration::from_millis(250));
+        }
+        Err(failure.unwrap_or_else(|| "it takes no commands".into()))
+    }
+
+    /// The process of the nats-server that it runs.
+    pub(super) fn nats_process(&self) -> Outcome<u32> {
+        let own = self.process.id();
+        let children = std::fs::read_to_string(format!("/proc/{own}/task/{own}/children")).unwrap_or_default();
+        let of_any_thread = || {
+            let tasks = std::fs::read_dir(format!("/proc/{own}/task")).into_iter().flatten().flatten();
+            tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok()).collect::<String>()
+        };
+        let all = format!("{children} {}", of_any_thread());
+        let is_server = |pid: &&str| {
+            std::fs::read_to_string(format!("/proc/{pid}/comm")).is_ok_and(|name| name.starts_with("nats-server"))
+        };
+        let found = all.split_ascii_whitespace().find(is_server).ok_or("its nats-server is not found")?;
+        Ok(found.parse()?)
     }
 
     /// The nats-server that it runs.

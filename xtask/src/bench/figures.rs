@@ -33,22 +33,41 @@ impl Figures {
 /// Everything measured in one run.
 pub(super) struct Report {
     about: Value,
-    lines: Vec<(String, Figures, Option<Figures>)>,
+    lines: Vec<Line>,
+    left_out: Vec<String>,
+}
+
+/// One load, with what it is compared with.
+struct Line {
+    what: String,
+    figures: Figures,
+    beside: Option<(String, Figures)>,
 }
 
 impl Report {
-    pub(super) fn new(seconds: u64) -> Self {
-        let output = |program: &str, arguments: &[&str]| {
+    pub(super) fn new(seconds: u64, program: &Path, nats_server: &Path) -> Self {
+        let output = |program: &Path, arguments: &[&str]| {
             let output = Command::new(program).args(arguments).output().ok();
             output.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()).unwrap_or_default()
         };
+        let text = |file: &str| std::fs::read_to_string(file).unwrap_or_default();
+        let of = |text: &str, name: &str| {
+            let line = text.lines().find(|line| line.starts_with(name));
+            line.and_then(|line| line.split(':').nth(1)).unwrap_or_default().trim().to_owned()
+        };
         let about = json!({
-            "commit": output("git", &["rev-parse", "--short", "HEAD"]),
-            "system": output("uname", &["-srm"]),
+            "commit": output(Path::new("git"), &["rev-parse", "--short", "HEAD"]),
+            "program": output(program, &["--version"]),
+            "natsServer": output(nats_server, &["--version"]),
+            "postgres": output(Path::new("pgbench"), &["--version"]),
+            "system": output(Path::new("uname"), &["-srm"]),
+            "processor": of(&text("/proc/cpuinfo"), "model name"),
+            "memory": of(&text("/proc/meminfo"), "MemTotal"),
+            "loadBefore": text("/proc/loadavg").trim(),
             "cores": std::thread::available_parallelism().map_or(0, usize::from),
             "seconds": seconds,
         });
-        Self { about, lines: Vec::new() }
+        Self { about, lines: Vec::new(), left_out: Vec::new() }
     }
 
     /// A load by itself.
@@ -56,42 +75,54 @@ impl Report {
         self.push(what, figures, None);
     }
 
-    /// A load beside the yardstick.
-    pub(super) fn compared(&mut self, what: &str, raw: &Figures, figures: &Figures) {
-        self.push(what, figures, Some(raw));
+    /// A load beside another one.
+    pub(super) fn compared(&mut self, what: &str, (name, beside): (&str, &Figures), figures: &Figures) {
+        self.push(what, figures, Some((name, beside)));
     }
 
-    fn push(&mut self, what: &str, figures: &Figures, raw: Option<&Figures>) {
+    /// Something that cannot be measured here.
+    pub(super) fn left_out(&mut self, what: &str) {
+        eprintln!("left out: {what}");
+        self.left_out.push(what.to_owned());
+    }
+
+    fn push(&mut self, what: &str, figures: &Figures, beside: Option<(&str, &Figures)>) {
         eprintln!("{what}: {:.0}/s, p50 {:.2} ms, p99 {:.2} ms", figures.rate, figures.p50, figures.p99);
         let copy = |figures: &Figures| Figures { ..*figures };
-        self.lines.push((what.to_owned(), copy(figures), raw.map(copy)));
+        let beside = beside.map(|(name, beside)| (name.to_owned(), copy(beside)));
+        self.lines.push(Line { what: what.to_owned(), figures: copy(figures), beside });
     }
 
     /// Writes both forms; answers the one for people.
     pub(super) fn write(&self, out: &Path) -> Outcome<String> {
         let mut table = String::from(
-            "| what | rate | p50 | p99 | p99 / p50 | raw JetStream | rate / raw | p50 / raw |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n",
+            "| what | rate | p50 | p99 | p99 / p50 | beside | rate / beside | p50 / beside |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n",
         );
         let mut lines = Vec::new();
-        for (what, figures, raw) in &self.lines {
-            let beside = raw.as_ref().map_or_else(
+        for Line { what, figures, beside } in &self.lines {
+            let compared = beside.as_ref().map_or_else(
                 || " | | ".to_owned(),
-                |raw| {
-                    let (rate, p50) = (figures.rate / raw.rate, figures.p50 / raw.p50);
-                    format!("{:.0}/s, p50 {:.2} ms | {rate:.2} | {p50:.2}", raw.rate, raw.p50)
+                |(name, beside)| {
+                    let (rate, p50) = (figures.rate / beside.rate, figures.p50 / beside.p50);
+                    format!("{name}: {:.0}/s, p50 {:.2} ms | {rate:.2} | {p50:.2}", beside.rate, beside.p50)
                 },
             );
             let tail = figures.p99 / figures.p50;
             table += &format!(
-                "| {what} | {:.0}/s | {:.2} ms | {:.2} ms | {tail:.1} | {beside} |\n",
+                "| {what} | {:.0}/s | {:.2} ms | {:.2} ms | {tail:.1} | {compared} |\n",
                 figures.rate, figures.p50, figures.p99
             );
-            lines.push(json!({"what": what, "figures": figures.json(), "raw": raw.as_ref().map(Figures::json)}));
+            let beside = beside.as_ref().map(|(name, beside)| json!({"what": name, "figures": beside.json()}));
+            lines.push(json!({"what": what, "figures": figures.json(), "beside": beside}));
         }
+        self.left_out.iter().for_each(|what| table += &format!("\nLeft out: {what}.\n"));
         let text = format!("Measured: {}\n\n{table}", self.about);
         std::fs::create_dir_all(out)?;
         std::fs::write(out.join("bench-http.md"), &text)?;
-        std::fs::write(out.join("bench-http.json"), json!({"about": self.about, "lines": lines}).to_string())?;
+        std::fs::write(
+            out.join("bench-http.json"),
+            json!({"about": self.about, "lines": lines, "leftOut": self.left_out}).to_string(),
+        )?;
         Ok(text)
     }
 }

@@ -5,12 +5,16 @@
 mod attack;
 mod centre;
 mod figures;
+mod postgres;
 mod raw;
+mod slow;
 
 pub(crate) use attack::attack;
 use centre::{Caller, Centre, Enquirer};
 use figures::{Figures, Report};
-use raw::Raw;
+use postgres::Postgres;
+use raw::{Raw, Server};
+use slow::Slow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -33,9 +37,12 @@ pub(crate) struct Options {
     /// How many contacts there are at least when questions are asked.
     #[arg(long, default_value_t = 20_000)]
     contacts: u64,
-    /// Where the report is written, as bench-http.md and bench-http.json.
+    /// Where the report is written, as bench-http.md and bench-http.json; `docs` keeps it in the tree.
     #[arg(long, default_value = "target")]
     out: PathBuf,
+    /// Measure no peer, even where it is installed.
+    #[arg(long)]
+    no_peers: bool,
 }
 
 impl Options {
@@ -53,36 +60,110 @@ pub(crate) fn http(options: &Options, program: &Path, nats_server: &Path) -> Res
 fn measured(options: &Options, program: &Path, nats_server: &Path) -> Outcome<String> {
     let place = std::env::temp_dir().join(format!("anjuan-bench-{}", std::process::id()));
     std::fs::create_dir_all(&place)?;
+    let mut run = Run {
+        length: Duration::from_secs(options.seconds),
+        callers: Numbers(0),
+        report: Report::new(options.seconds, program, nats_server),
+    };
+    let peers = if options.no_peers { None } else { Postgres::start(&place.join("postgres"))? };
     let centre = Centre::start(program, nats_server, &place.join("centre"))?;
-    let (server, length) = (centre.server()?, Duration::from_secs(options.seconds));
-    Raw::connect(&server, "maker", b"")?.create_stream()?;
-    let mut report = Report::new(options.seconds);
-    let mut callers = Numbers(0);
+    Raw::connect(&centre.server()?, "maker", b"")?.create_stream()?;
     load(1, Duration::from_secs(2), |number| warmed(&centre, number + 900))?;
-    for count in [1, 16, 64] {
-        let raw = load(count, length, |number| {
-            let mut raw = Raw::connect(&server, &format!("c{count}n{number}"), &[b'x'; BODY])?;
-            Ok(move || raw.publish())
-        })?;
-        let first = callers.next(count);
-        let commands = load(count, length, |number| {
-            let mut caller = centre.caller(first + number);
-            Ok(move || caller.open(Enquirer::Unnamed).map(drop))
-        })?;
-        report.compared(&format!("{count} callers"), &raw, &commands);
+    let rates = run.callers(&centre, peers.as_ref())?;
+    run.slow_disk(&centre)?;
+    let mut caller = centre.caller(run.callers.next(1));
+    run.report.load("visible after write", &visible(&mut caller)?);
+    questions(&centre, &mut run.callers, options.contacts, &mut run.report)?;
+    run.without_projectors(centre.without_projectors(program, nats_server)?, &rates)?;
+    if let Some(postgres) = peers {
+        let what = format!("PostgreSQL, {} rows and a position a transaction", postgres::BATCH);
+        run.report.load(&what, &postgres.projection(run.length)?);
     }
-    let first = callers.next(1);
-    let sealed = load(1, length, |number| {
-        let mut caller = centre.caller(first + number);
-        Ok(move || caller.open(Enquirer::New).map(drop))
-    })?;
-    report.load("1 caller, sealed enquirer", &sealed);
-    let mut caller = centre.caller(callers.next(1));
-    report.load("visible after write", &visible(&mut caller)?);
-    questions(&centre, &mut callers, options.contacts, &mut report)?;
-    drop(centre);
     std::fs::remove_dir_all(&place)?;
-    report.write(&options.out)
+    run.report.write(&options.out)
+}
+
+/// How many ask at once.
+const CALLERS: [u64; 3] = [1, 16, 64];
+/// How many messages a batch of the yardstick has.
+const BATCH: u64 = 100;
+
+/// One run: how long each load lasts, who asks, and what came of it so far.
+struct Run {
+    length: Duration,
+    callers: Numbers,
+    report: Report,
+}
+
+impl Run {
+    /// Commands, plain and sealed, beside single messages and batches of the yardstick, and the peer; answers the plain rates.
+    fn callers(&mut self, centre: &Centre, peers: Option<&Postgres>) -> Outcome<Vec<Figures>> {
+        let (server, mut rates) = (centre.server()?, Vec::new());
+        for count in CALLERS {
+            let raw = self.raw(&server, count, &format!("c{count}"))?;
+            let plain = self.commands(centre, count, Enquirer::Unnamed)?;
+            self.report.compared(&format!("{count} callers"), ("raw JetStream", &raw), &plain);
+            let sealed = self.commands(centre, count, Enquirer::New)?;
+            self.report.compared(&format!("{count} callers, sealed enquirer"), ("plain", &plain), &sealed);
+            if let Some(postgres) = peers {
+                let inserts = postgres.inserts(count, self.length)?;
+                self.report.compared(
+                    &format!("{count} callers, beside a peer"),
+                    ("PostgreSQL insert", &inserts),
+                    &plain,
+                );
+            }
+            rates.push(plain);
+        }
+        let batches = load(1, self.length, |_| {
+            let mut raw = Raw::connect(&server, "batches", &[b'x'; BODY])?;
+            Ok(move || raw.publish_batch(BATCH))
+        })?;
+        self.report.load(&format!("raw JetStream, batches of {BATCH}"), &batches);
+        Ok(rates)
+    }
+
+    fn raw(&self, server: &Server, count: u64, name: &str) -> Outcome<Figures> {
+        load(count, self.length, |number| {
+            let mut raw = Raw::connect(server, &format!("{name}n{number}"), &[b'x'; BODY])?;
+            Ok(move || raw.publish())
+        })
+    }
+
+    fn commands(&mut self, centre: &Centre, count: u64, enquirer: Enquirer) -> Outcome<Figures> {
+        let first = self.callers.next(count);
+        load(count, self.length, |number| {
+            let mut caller = centre.caller(first + number);
+            Ok(move || caller.open(enquirer).map(drop))
+        })
+    }
+
+    /// The same where each sync of the server takes some milliseconds longer.
+    fn slow_disk(&mut self, centre: &Centre) -> Outcome<()> {
+        let Some(slow) = Slow::disk(centre.nats_process()?)? else {
+            self.report.left_out("a slow disk: strace is not installed here, or may not trace");
+            return Ok(());
+        };
+        let server = centre.server()?;
+        for count in CALLERS {
+            let raw = self.raw(&server, count, &format!("s{count}"))?;
+            let commands = self.commands(centre, count, Enquirer::Unnamed)?;
+            let what = format!("{count} callers, each sync {} ms later", f64::from(slow::DELAY) / 1_000.0);
+            self.report.compared(&what, ("raw JetStream", &raw), &commands);
+        }
+        drop(slow);
+        Ok(())
+    }
+
+    /// The same without the roles that fold views, beside what it was with them.
+    fn without_projectors(&mut self, centre: Centre, rates: &[Figures]) -> Outcome<()> {
+        for (count, with) in CALLERS.into_iter().zip(rates) {
+            let without = self.commands(&centre, count, Enquirer::Unnamed)?;
+            self.report.compared(&format!("{count} callers, all roles"), ("without projectors", &without), with);
+        }
+        drop(centre);
+        Ok(())
+    }
 }
 
 fn warmed(centre: &Centre, number: u64) -> Outcome<impl FnMut() -> Outcome<()> + Send + use<>> {

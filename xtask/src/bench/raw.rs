@@ -73,10 +73,35 @@ impl Raw {
         asked
     }
 
+    /// One atomic batch of so many, each of a new subject and guarded; answered when all are on the disk.
+    pub(super) fn publish_batch(&mut self, events: u64) -> Outcome<()> {
+        let (body, mut sent) = (std::mem::take(&mut self.body), Vec::new());
+        let batch = format!("{}b{}", self.name, self.published);
+        for place in 1..=events {
+            self.published += 1;
+            let subject = format!("raw.ev.16.bencha.case.{}x{}", self.name, self.published);
+            let (name, number) = (&self.name, self.published);
+            let commit = if place == events { "Nats-Batch-Commit: 1\r\n" } else { "" };
+            let headers = format!(
+                "Nats-Expected-Last-Subject-Sequence: 0\r\nNats-Msg-Id: {name}-{number}\r\nNats-Batch-Id: {batch}\r\n\
+                 Nats-Batch-Sequence: {place}\r\n{commit}"
+            );
+            let inbox = if place == events { self.inbox.as_str() } else { "" };
+            message(&mut sent, (&subject, inbox), &headers, &body);
+        }
+        self.body = body;
+        self.writer.write_all(&sent)?;
+        self.acknowledged()
+    }
+
     fn ask(&mut self, subject: &str, headers: &str, body: &[u8]) -> Outcome<()> {
-        let headers = format!("NATS/1.0\r\n{headers}\r\n");
-        let head = format!("HPUB {subject} {} {} {}\r\n", self.inbox, headers.len(), headers.len() + body.len());
-        self.writer.write_all(&[head.as_bytes(), headers.as_bytes(), body, b"\r\n"].concat())?;
+        let mut sent = Vec::new();
+        message(&mut sent, (subject, &self.inbox), headers, body);
+        self.writer.write_all(&sent)?;
+        self.acknowledged()
+    }
+
+    fn acknowledged(&mut self) -> Outcome<()> {
         let answer = self.answer()?;
         let answer: Value = serde_json::from_slice(&answer)?;
         if answer["error"].is_null() { Ok(()) } else { Err(format!("JetStream answers {}", answer["error"]).into()) }
@@ -108,4 +133,12 @@ impl Raw {
             _ => Ok(line.trim_end().to_owned()),
         }
     }
+}
+
+/// One message with headers, to be answered at `inbox`; an empty one wants no answer.
+fn message(sent: &mut Vec<u8>, (subject, inbox): (&str, &str), headers: &str, body: &[u8]) {
+    let headers = format!("NATS/1.0\r\n{headers}\r\n");
+    let space = if inbox.is_empty() { "" } else { " " };
+    let head = format!("HPUB {subject}{space}{inbox} {} {}\r\n", headers.len(), headers.len() + body.len());
+    [head.as_bytes(), headers.as_bytes(), body, b"\r\n"].into_iter().for_each(|part| sent.extend_from_slice(part));
 }

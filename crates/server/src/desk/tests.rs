@@ -4,6 +4,7 @@ mod between;
 mod hesitant;
 mod races;
 mod together;
+mod trips;
 
 use super::{Desk, Tools};
 use crate::centre::CentreWatch;

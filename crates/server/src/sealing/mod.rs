@@ -21,6 +21,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use lru::LruCache;
 use master::{Key, Master};
+use std::hash::{Hash, Hasher};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 use uuid::Uuid;
@@ -30,6 +31,9 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
 /// How often one person can be erased and come back before the service gives up finding a free id.
 const GENERATIONS: u32 = 64;
+
+/// In how many groups applicants are looked up one after the other, so that commands that name the same one ask for its key once.
+const GROUPS: usize = 1_024;
 
 /// Who else knows whether somebody was recorded here before.
 #[async_trait]
@@ -45,6 +49,8 @@ pub struct Sealer {
     log: Arc<dyn EventLog>,
     known: Arc<dyn Known>,
     remembered: Mutex<LruCache<String, Key>>,
+    /// Held while the key of an applicant of the group is looked up or made.
+    under_way: Vec<tokio::sync::Mutex<()>>,
 }
 
 impl From<SecretError> for Failure {
@@ -57,7 +63,8 @@ impl Sealer {
     /// A sealer; the log is asked only whether an applicant without a key was erased, and `known` whether there ever was one.
     #[must_use]
     pub fn new(master: Master, keys: Arc<dyn KeyStore>, log: Arc<dyn EventLog>, known: Arc<dyn Known>) -> Self {
-        Self { master, keys, log, known, remembered: Mutex::new(LruCache::new(REMEMBERED)) }
+        let under_way = std::iter::repeat_with(tokio::sync::Mutex::default).take(GROUPS).collect();
+        Self { master, keys, log, known, remembered: Mutex::new(LruCache::new(REMEMBERED)), under_way }
     }
 
     /// Whether the keys in the key stream are wrapped by the master key of this process.
@@ -184,6 +191,11 @@ impl Sealer {
             if let Some(key) = self.known_key(&applicant) {
                 return Ok((applicant, key));
             }
+            let _asking = self.asking(&applicant).await;
+            // Another command may have asked meanwhile.
+            if let Some(key) = self.known_key(&applicant) {
+                return Ok((applicant, key));
+            }
             // Both questions are asked at once; each is a round trip.
             let (key, erased) = tokio::try_join!(self.key(&applicant), self.was_erased(&applicant))?;
             if erased {
@@ -234,7 +246,22 @@ impl Sealer {
         }
     }
 
+    /// Waits until no other command asks for the key of that applicant.
+    async fn asking(&self, applicant: &str) -> Option<tokio::sync::MutexGuard<'_, ()>> {
+        let mut hasher = std::hash::DefaultHasher::new();
+        applicant.hash(&mut hasher);
+        let group = usize::try_from(hasher.finish() % GROUPS as u64).unwrap_or_default();
+        match self.under_way.get(group) {
+            Some(group) => Some(group.lock().await),
+            None => None,
+        }
+    }
+
     async fn key_or_new(&self, applicant: &str) -> Result<Key, Failure> {
+        if let Some(key) = self.known_key(applicant) {
+            return Ok(key);
+        }
+        let _asking = self.asking(applicant).await;
         if let Some(key) = self.key(applicant).await? {
             return Ok(key);
         }
@@ -400,9 +427,14 @@ mod tests {
         assert_eq!(asked(), (1, 1));
         let again = sealer.party(&party(), Uuid::from_u128(2), "enquirer").await.unwrap();
         assert_eq!((again.applicant, asked()), (first.applicant, (1, 1)));
+        let other = ClearParty { document: "110101199003070038".into(), ..party() };
+        let many = (0..16).map(|n| sealer.party(&other, Uuid::from_u128(100 + n), "enquirer"));
+        let many = futures::future::try_join_all(many).await.unwrap();
+        assert!(many.iter().all(|sealed| sealed.applicant == many[0].applicant));
+        assert_eq!(asked(), (2, 2), "commands at the same time about the same person ask once");
         let unnamed = ClearParty { document: String::new(), ..party() };
         let given = sealer.party(&unnamed, Uuid::from_u128(3), "enquirer").await.unwrap();
-        assert_eq!(asked(), (1, 2), "a key that belongs to this command alone is put at once");
+        assert_eq!(asked(), (2, 3), "a key that belongs to this command alone is put at once");
         assert_eq!(sealer.open_party(&given).await.unwrap().map(|party| party.name), Some(unnamed.name));
     }
 }

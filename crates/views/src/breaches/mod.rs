@@ -6,10 +6,10 @@
 pub mod codes;
 mod deeds;
 pub(crate) mod duty;
+mod facets;
 pub mod query;
 pub mod row;
 use crate::concern::{Reader, concerning, unfolded};
-use crate::deadlines::sortable;
 use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::vocabulary::ids::Kind;
 use deeds::Fold;
@@ -20,7 +20,7 @@ pub struct Breaches;
 
 impl View for Breaches {
     const NAME: &'static str = "breaches";
-    const VERSION: u32 = 3;
+    const VERSION: u32 = 4;
     type Row = Row;
 
     fn new() -> Self {
@@ -48,12 +48,14 @@ impl View for Breaches {
 
     fn index_keys(key: &str, row: &Row) -> Vec<String> {
         match row {
-            Row::Deed(deed) => {
-                vec![format!("since/{}/{key}", sortable(deed.since)), format!("of/{}/{key}", deed.aggregate)]
-            }
+            Row::Deed(deed) => facets::entries(key, deed),
             Row::Cover(cover) => {
                 let runs = cover.until.is_none().then(|| format!("standing/{}/{key}", cover.cover));
-                [Some(format!("cover/{}/{}/{key}", cover.post, cover.ordinal)), runs].into_iter().flatten().collect()
+                let stood = format!("{}{}/{key}", facets::STOOD, cover.cover);
+                [Some(format!("cover/{}/{}/{key}", cover.post, cover.ordinal)), Some(stood), runs]
+                    .into_iter()
+                    .flatten()
+                    .collect()
             }
             Row::Staff(_) | Row::Signatures(_) | Row::About(_) => vec![],
         }

@@ -4,15 +4,16 @@
 //! met late. A page is in the order of `since`; one breach is listed once, however many events show it.
 use super::codes::{Code, Line};
 use super::duty::Duty;
+use super::facets::{Breaches, Holds};
 use super::row::{Breach, Deed, Row};
+use crate::deadlines::facets::As;
 use crate::deadlines::late::LateEntry;
 use crate::deadlines::query::{is_key as is_obligation, named, obligation};
 use crate::deadlines::row::{Clock, Obligation, Status};
 use crate::deadlines::{Row as Deadline, sortable};
-use crate::merge::Merged;
-use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::page::{Page, PageRequest, QueryError};
 use crate::register::query::Own;
-use crate::view::{Direction, Source, Unreadable};
+use crate::view::{Source, Unreadable};
 use anjuan_domain::clock::late_entry::Reckoning;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -50,12 +51,6 @@ pub struct Sources<'a> {
     pub breaches: &'a dyn Source<Row>,
 }
 
-/// The parts of the deadlines' index: open obligations, those met late, those that fell away when they were overdue or that were
-/// entered late. The last is the only one that lists what was entered late.
-const PARTS: [&str; 3] = ["due/open/", "due/met-late/", "late/"];
-/// The last of them.
-const LATE: usize = PARTS.len() - 1;
-
 /// The breaches that fit, by since when, one page of them.
 ///
 /// # Errors
@@ -68,31 +63,24 @@ pub fn list(
 ) -> Result<Page<Breach>, QueryError> {
     let after = page.after(is_key)?.max(filter.since.map(sortable));
     if let Some(aggregate) = &filter.aggregate {
-        return Ok(gathered(of_aggregate(sources, aggregate, (filter, now))?, filter, after.as_deref(), page.size()));
+        let rows = of_aggregate(sources, aggregate, (filter, now))?.into_iter();
+        let later = rows.filter(|(place, _)| after.as_ref().is_none_or(|after| place > after)).map(Ok);
+        return page.fill(later, |_, breach| {
+            Ok(Some(breach).filter(|breach| filter.fits(breach)).cloned().into_iter().collect())
+        });
     }
     // What happens at `now` itself is listed; nothing of later is.
     let end = now + TimeDelta::milliseconds(1);
     let end = sortable(filter.until.map_or(end, |until| until.min(end)));
-    let parts = PARTS
-        .iter()
-        .fold(Merged::new(Direction::Forward), |parts, prefix| parts.with(sources.deadlines, prefix, after.as_deref()));
-    let merged = parts.with(sources.breaches, "since/", after.as_deref());
-    let entries = merged.take_while(|entry| entry.as_ref().map_or(true, |(_, place, _)| *place < end));
+    let places = Breaches::new(sources, filter, (after.as_deref(), Some(&end)))?;
     let mut duty = Duty::new(sources.breaches);
-    let (mut rows, mut last) = (Vec::new(), None);
-    for (examined, entry) in entries.enumerate() {
-        let (part, place, key) = entry?;
-        if rows.len() == page.size() || examined == EXAMINED {
-            return Ok(Page { rows, next: last.as_deref().map(cursor) });
-        }
-        let found = match part {
-            part if part < PARTS.len() => late(sources, (&key, part == LATE), (filter, now), &mut duty)?,
-            _ => deed(sources, &key, filter)?,
+    page.fill(places, |_, (holds, key)| {
+        let found = match holds {
+            Holds::Deeds => deed(sources, key, filter)?,
+            holds => late(sources, (key, *holds), (filter, now), &mut duty)?,
         };
-        rows.extend(found.filter(|breach| filter.fits(breach)));
-        last = Some(place);
-    }
-    Ok(Page { rows, next: None })
+        Ok(found.filter(|breach| filter.fits(breach)).into_iter().collect())
+    })
 }
 
 /// The breaches of one aggregate with their places, in order.
@@ -116,24 +104,6 @@ fn of_aggregate(
     }
     rows.sort_by(|(a, _), (b, _)| a.cmp(b));
     Ok(rows)
-}
-
-/// One page of rows that are read already.
-fn gathered(rows: Vec<(String, Breach)>, filter: &Filter, after: Option<&str>, size: usize) -> Page<Breach> {
-    let later = rows
-        .into_iter()
-        .filter(|(place, breach)| after.is_none_or(|after| place.as_str() > after) && filter.fits(breach));
-    let mut page = Page { rows: vec![], next: None };
-    let mut last: Option<String> = None;
-    for (place, breach) in later {
-        if page.rows.len() == size {
-            page.next = last.as_deref().map(cursor);
-            break;
-        }
-        page.rows.push(breach);
-        last = Some(place);
-    }
-    page
 }
 
 impl Filter {
@@ -182,16 +152,21 @@ fn is_of(asked: &str, rule: &str) -> bool {
 
 fn late(
     sources: Sources<'_>,
-    (key, by_late): (&str, bool),
+    (key, holds): (&str, Holds),
     (filter, now): (&Filter, Instant),
     duty: &mut Duty<'_>,
 ) -> Result<Option<Breach>, Unreadable> {
     let Some(row) = sources.deadlines.row(key)?.and_then(obligation) else { return Ok(None) };
     let entered = row.withheld().is_some() || (!row.entries.is_empty() && filter.asks_for_confirmed());
     // A row stands in several parts of the index; it is listed by one of them.
-    let stands_in_late = entered || row.status == Status::Cancelled;
+    let is_listed = match holds {
+        Holds::ByInstant(by_late) => (entered || row.status == Status::Cancelled) == by_late,
+        Holds::Obligations(As::Running | As::Ended) => !entered,
+        Holds::Obligations(As::Entered | As::Confirmed) => entered,
+        Holds::Deeds => false,
+    };
     // Who was on duty is asked last, and only of what can be listed.
-    if stands_in_late == by_late && filter.asks_for(row.clock) {
+    if is_listed && filter.asks_for(row.clock) {
         return of_obligation(row, (filter, now), duty);
     }
     Ok(None)

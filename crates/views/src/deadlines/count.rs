@@ -1,31 +1,28 @@
-//! Counting what is open (在办计数) by the index alone: an entry says when its obligation is due and when it is warned of, so that a
-//! summary reads no row whose state follows from these two instants.
+//! The state of what runs, by the index alone (在办计数): the place of an entry says when its obligation is due and when it is warned
+//! of, so that lists and summaries read no row whose state follows from these two instants.
 //!
-//! What was stopped, found open at closing time or entered late says so in its row, and that is read.
+//! What was found open at closing time or entered late says so in its row, and that is read.
 use super::row::{Clock, Obligation, State, Status};
 use super::sortable;
 use anjuan_domain::vocabulary::stamp::Instant;
 
-/// What stands for an instant where the row itself must be read, or there is no warning.
-const NONE: &str = "-";
+/// What stands between the instants of a place: when it is due, when it is warned of, and of what is stopped until when at most.
+pub(crate) const NEXT: char = '~';
+/// What stands for the second where there is no warning.
+pub(crate) const NONE: &str = "-";
 
-/// The index entry of an open obligation: `count/<window>/<clock>/<due>/<warned of>/<key>`.
-pub(super) fn entry(key: &str, row: &Obligation) -> String {
-    let (due, warn) = if follows_from_instants(row) {
-        (sortable(row.due_at), row.warn_at.map_or_else(|| NONE.to_owned(), sortable))
-    } else {
-        (NONE.to_owned(), NONE.to_owned())
-    };
-    format!("count/{}/{}/{due}/{warn}/{key}", row.window, row.clock)
-}
-
-/// The part of the index to read.
-pub(super) fn prefix(window: Option<&str>, clock: Option<Clock>) -> String {
-    match (window, clock) {
-        (Some(window), Some(clock)) => format!("count/{window}/{clock}/"),
-        (Some(window), None) => format!("count/{window}/"),
-        (None, _) => "count/".to_owned(),
+/// The instants in the place of an obligation: when it is due, and where its state follows from them, the others.
+pub(super) fn instants(row: &Obligation) -> String {
+    let mut instants = sortable(row.counts_from());
+    if row.is_open() && follows_from_instants(row) {
+        let stopped = row.paused_until().filter(|_| row.status == Status::Paused).map(sortable);
+        let warned = row.warn_at.map_or_else(|| NONE.to_owned(), sortable);
+        for instant in [Some(warned), stopped].into_iter().flatten() {
+            instants.push(NEXT);
+            instants.push_str(&instant);
+        }
     }
+    instants
 }
 
 /// The moment of a question, as entries are compared with it.
@@ -41,41 +38,22 @@ impl Moment {
     }
 }
 
-/// What an entry says of the obligation `key`.
-pub(super) struct Counted<'a> {
-    clock: &'a str,
-    due: &'a str,
-    warn: &'a str,
-}
-
-impl<'a> Counted<'a> {
-    /// Reads an entry; none where it is no entry of that key.
-    pub(super) fn read(entry: &'a str, key: &str) -> Option<Self> {
-        let mut parts = entry.strip_suffix(key)?.strip_suffix('/')?.rsplit('/');
-        let (warn, due, clock) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Self { clock, due, warn })
+/// The state that a place says by itself at that moment; none where the row must be read.
+pub(super) fn state(place: &str, now: &Moment) -> Option<State> {
+    let mut instants = place.split('/').next()?.split(NEXT);
+    let (due, warn) = (instants.next()?, instants.next()?);
+    let text = now.text.as_str();
+    if instants.next().is_some_and(|until| text < until || (text == until && !now.is_between)) {
+        return Some(State::Paused);
     }
-
-    /// Whether it is of that clock.
-    pub(super) fn is_of(&self, clock: Option<Clock>) -> bool {
-        clock.is_none_or(|clock| self.clock == clock.as_str())
+    if text > due || (now.is_between && text == due) {
+        return Some(State::Overdue);
     }
-
-    /// The state that it says by itself at that moment; none where the row must be read.
-    pub(super) fn state(&self, now: &Moment) -> Option<State> {
-        if self.due == NONE {
-            return None;
-        }
-        let text = now.text.as_str();
-        if text > self.due || (now.is_between && text == self.due) {
-            return Some(State::Overdue);
-        }
-        Some(if self.warn != NONE && text >= self.warn { State::Warned } else { State::Open })
-    }
+    Some(if warn != NONE && text >= warn { State::Warned } else { State::Open })
 }
 
 fn follows_from_instants(row: &Obligation) -> bool {
-    let is_plain = row.status == Status::Open && row.left_open_at.is_none() && row.withheld().is_none();
+    let is_plain = row.left_open_at.is_none() && row.withheld().is_none() && row.paused_until().is_none_or(is_whole);
     is_plain && row.clock != Clock::OverdueExplanation && is_whole(row.due_at) && row.warn_at.is_none_or(is_whole)
 }
 

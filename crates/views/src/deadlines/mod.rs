@@ -21,11 +21,12 @@ mod case;
 pub(crate) mod clocks;
 mod complaint;
 mod contact;
-mod count;
+pub(crate) mod count;
 mod cover;
 mod denial;
 mod derive;
 mod duty;
+pub(crate) mod facets;
 mod finding;
 pub mod late;
 mod leave;
@@ -58,7 +59,6 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use chrono::SecondsFormat;
 use row::{Obligation, Status};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 use store::Fold;
 use tally::Tally;
 
@@ -70,7 +70,7 @@ pub enum Row {
     Obligation(Box<Obligation>),
     /// What later events do not repeat, at `case/ID`; of a case only where no `acceptance-decision` holds it.
     Facts(Box<Facts>),
-    /// How many are over, at `tally/<window>/<clock>`.
+    /// How many are over, at `tally/<window>/<clock>/<kind>`.
     Tally(Tally),
     /// A calendar notice or rulebook, at `reference/<stream sequence>`.
     Reference(Box<ReferenceEvent>),
@@ -138,7 +138,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 12;
+    const VERSION: u32 = 13;
     type Row = Row;
 
     fn new() -> Self {
@@ -214,16 +214,10 @@ impl View for Deadlines {
             Row::Obligation(row) => {
                 let (group, due) = (Group::from_row(row), sortable(row.counts_from()));
                 let mut keys = vec![format!("due/{group}/{due}/{key}")];
-                // What is over is asked for seldom and grows for ever: one key is enough, and the store keeps less in memory.
-                if row.is_open() {
-                    keys.push(format!("window/{}/{group}/{due}/{key}", row.window));
-                    let planned = row.planned.iter().map(|planned| &planned.by);
-                    let persons: BTreeSet<&String> = std::iter::once(&row.responsible).chain(planned).collect();
-                    keys.extend(persons.into_iter().map(|person| format!("person/{person}/{group}/{due}/{key}")));
-                    keys.push(count::entry(key, row));
-                    keys.extend(row.late_entry_until.map(|until| format!("until/{}/{key}", sortable(until))));
-                }
-                keys.extend(row.amended_keys(key));
+                keys.extend(facets::entries(key, row));
+                let until = row.late_entry_until.filter(|_| row.is_open());
+                keys.extend(until.map(|until| format!("until/{}/{key}", sortable(until))));
+                keys.extend(row.recalled_key(key));
                 // What is owed, also of what ended meanwhile: the service issues it in the order of the instants.
                 keys.extend(row.next_act().map(|act| format!("act/{}/{key}", sortable(act.falls))));
                 // It fell away when it was overdue already: the breach list finds it without reading all that fell away.
@@ -298,6 +292,8 @@ mod duty_tests;
 mod late_tests;
 #[cfg(test)]
 mod leave_tests;
+#[cfg(test)]
+mod lists_tests;
 #[cfg(test)]
 mod moved_tests;
 #[cfg(test)]

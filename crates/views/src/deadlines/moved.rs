@@ -3,11 +3,13 @@
 //!
 //! Implements handover/2.5 as far as nothing is dropped silently: a card is proposed to be cancelled and stands until somebody cancels it,
 //! who is over it and whom it is not against. The newest amendment comes first. It must never move anything itself.
+use super::facets;
 use super::query::{Filter, is_key, obligation};
 use super::row::{Clock, Move, MovedBy, Obligation, Status};
 use super::{Row, sortable};
-use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
-use crate::view::{Direction, Source};
+use crate::merge::{Merged, Place};
+use crate::page::{Page, PageRequest, QueryError};
+use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::clock::Level;
 use anjuan_domain::matters::card;
 use anjuan_domain::matters::card::ObligationOf;
@@ -139,12 +141,10 @@ impl Obligation {
         })
     }
 
-    /// Its entries in the index of what amendments moved, and of cards to be cancelled.
-    pub(super) fn amended_keys(&self, key: &str) -> impl Iterator<Item = String> {
-        let moved = self.moves.iter().filter(|moved| moved.is_amendment());
-        let moved = moved.map(|moved| format!("moved/{}/{key}", sortable(moved.at)));
+    /// Its entry in the index of cards to be cancelled.
+    pub(super) fn recalled_key(&self, key: &str) -> Option<String> {
         let recalled = self.recalled().into_iter().map(|card| card.fell_at).max();
-        moved.chain(recalled.map(|at| format!("recalled/{}/{key}", sortable(at)))).collect::<Vec<_>>().into_iter()
+        recalled.map(|at| format!("recalled/{}/{key}", sortable(at)))
     }
 }
 
@@ -158,7 +158,9 @@ pub fn list(
     page: &PageRequest,
     now: Instant,
 ) -> Result<Page<Moved>, QueryError> {
-    page_of(source, "moved/", page, |row, at| {
+    let after = page.after(is_key)?;
+    let places = facets::moved(source, (&asked.filter, asked.reference.as_deref()), after.as_deref())?;
+    page_of(source, places, page, |row, at| {
         let row = row.as_of(now);
         let moved = row.moves.iter().rev().find(|moved| moved.is_amendment() && sortable(moved.at) == at)?;
         let wanted = asked.reference.as_ref().is_none_or(|reference| *reference == moved.reference);
@@ -176,32 +178,25 @@ pub fn recalled(
     page: &PageRequest,
     now: Instant,
 ) -> Result<Page<Recalled>, QueryError> {
-    page_of(source, "recalled/", page, |row, _| {
+    let after = page.after(is_key)?;
+    let places = Merged::new(Direction::Backward).with(source, "recalled/", after.as_deref());
+    page_of(source, places.map(|found| found.map(|(_, place, key)| (place, key))), page, |row, _| {
         let row = row.as_of(now);
         filter.fits(&row, now).then(|| row.recalled())
     })
 }
 
-/// One page of what is found behind the entries of a part of the index, from its end. An obligation has few cards: they stand on one page.
+/// One page of what is found at places of the index. An obligation has few cards: they stand on one page.
 fn page_of<T>(
     source: &dyn Source<Row>,
-    prefix: &str,
+    places: impl Iterator<Item = Result<Place, Unreadable>>,
     page: &PageRequest,
     found: impl Fn(Obligation, &str) -> Option<Vec<T>>,
 ) -> Result<Page<T>, QueryError> {
-    let after = page.after(is_key)?.map(|place| format!("{prefix}{place}"));
-    let (mut rows, mut last) = (Vec::new(), None::<String>);
-    for (examined, entry) in source.entries(prefix, after.as_deref(), Direction::Backward).enumerate() {
-        let (entry, key) = entry?;
-        if rows.len() >= page.size() || examined == EXAMINED {
-            return Ok(Page { rows, next: last.as_deref().map(cursor) });
-        }
-        let place = entry.get(prefix.len()..).unwrap_or_default();
+    page.fill(places, |place, key| {
         let at = place.split('/').next().unwrap_or_default();
-        rows.extend(source.row(&key)?.and_then(obligation).and_then(|row| found(row, at)).into_iter().flatten());
-        last = Some(place.to_owned());
-    }
-    Ok(Page { rows, next: None })
+        Ok(source.row(key)?.and_then(obligation).and_then(|row| found(row, at)).unwrap_or_default())
+    })
 }
 
 fn line(row: &Obligation, moved: &Move) -> Moved {

@@ -1,11 +1,11 @@
 //! Questions to the `deadlines` view: which obligations, in the order they are due, and how many of each state.
 //!
 //! Every question is asked as of a moment: the rows know no `now`.
-use super::count::{self, Counted, Moment};
+use super::count::{self, Moment};
+use super::facets;
 use super::row::{Clock, Obligation, State, key, parse_key};
-use super::{Group, Row, sortable};
-use crate::merge::Merged;
-use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use super::{Row, sortable};
+use crate::page::{Page, PageRequest, QueryError};
 use crate::register::query::Own;
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -83,96 +83,118 @@ pub fn list(
     page: &PageRequest,
     now: Instant,
 ) -> Result<Page<Obligation>, QueryError> {
+    fitting(source, filter, (page, now), |row| Ok(Some(row)))
+}
+
+/// The same, of what `kept` makes of each obligation that fits; what it makes nothing of is not listed.
+///
+/// # Errors
+/// [`QueryError`].
+pub(crate) fn fitting<T>(
+    source: &dyn Source<Row>,
+    filter: &Filter,
+    (page, now): (&PageRequest, Instant),
+    mut kept: impl FnMut(Obligation) -> Result<Option<T>, Unreadable>,
+) -> Result<Page<T>, QueryError> {
     let after = page.after(is_key)?;
+    let mut kept = |row: Option<Obligation>| match row.map(|row| row.as_of(now)).filter(|row| filter.fits(row, now)) {
+        Some(row) => Ok(kept(row)?.into_iter().collect()),
+        None => Ok(vec![]),
+    };
     if let Some(aggregate) = &filter.aggregate {
-        let rows =
-            for_aggregate(source, aggregate)?.into_iter().map(|row| row.as_of(now)).filter(|row| filter.fits(row, now));
-        let places = rows.map(|row| Ok((place(&row), row))).filter(|row| later(row, after.as_deref()));
-        return gather(places, page.size());
+        let mut rows: BTreeMap<String, Obligation> =
+            for_aggregate(source, aggregate)?.into_iter().map(|row| (place(&row), row)).collect();
+        let places: Vec<_> =
+            rows.keys().filter(|place| after.as_ref().is_none_or(|after| *place > after)).cloned().collect();
+        let places = places.into_iter().map(|place| Ok((place, String::new())));
+        return page.fill(places, |place, _| kept(rows.remove(place)));
     }
     let until = filter.until(now).map(sortable);
-    let prefixes = filter.prefixes();
-    let merged = prefixes
-        .iter()
-        .fold(Merged::new(Direction::Forward), |parts, prefix| parts.with(source, prefix, after.as_deref()));
-    let entries = merged.take_while(|entry| match (entry, &until) {
-        (Ok((_, place, _)), Some(until)) => place < until,
+    let places = facets::places(source, filter, (after.as_deref(), now))?.take_while(|found| match (found, &until) {
+        (Ok((place, _)), Some(until)) => place < until,
         _ => true,
     });
-    let mut rows = Vec::new();
-    let mut last: Option<String> = None;
-    for (examined, entry) in entries.enumerate() {
-        let (_, place, key) = entry?;
-        // It stands in the part of whoever has it, and of whoever will.
-        if last.as_ref() == Some(&place) {
-            continue;
+    let moment = Moment::new(now);
+    page.fill(places, |place, key| {
+        let state = count::state(place, &moment);
+        if state.is_some_and(|state| !filter.states.is_empty() && !filter.states.contains(&state)) {
+            return Ok(vec![]);
         }
-        if rows.len() == page.size() || examined == EXAMINED {
-            return Ok(Page { rows, next: last.as_deref().map(cursor) });
-        }
-        let row = source.row(&key)?.and_then(obligation).map(|row| row.as_of(now));
-        rows.extend(row.filter(|row| filter.fits(row, now)));
-        last = Some(place);
-    }
-    Ok(Page { rows, next: None })
+        kept(source.row(key)?.and_then(obligation))
+    })
 }
 
 /// How many obligations of the window and clock of a filter are in each state as of `now`, of those that it lets whoever asks read; its other
-/// fields are for the list. Looks at the open ones only, at most of them by the index alone; what is over was counted as it ended.
+/// fields are for the list. Of what is open it looks at the index, and at the few rows whose state does not follow from that; what is over
+/// was counted as it ended.
 ///
 /// # Errors
 /// [`Unreadable`].
 pub fn counts(source: &dyn Source<Row>, filter: &Filter, now: Instant) -> Result<BTreeMap<State, u64>, Unreadable> {
     let (window, clock) = (filter.window.as_deref(), filter.clock);
+    let withheld = |kind: &str| filter.own.iter().flat_map(Own::withheld).any(|withheld| withheld.as_str() == kind);
     let mut counts: BTreeMap<State, u64> = State::ALL.iter().map(|state| (*state, 0)).collect();
     let mut add = |state, n: u64| *counts.entry(state).or_default() += n;
     let moment = Moment::new(now);
-    for entry in source.entries(&count::prefix(window, clock), None, Direction::Forward) {
-        let (entry, key) = entry?;
-        let counted =
-            Counted::read(&entry, &key).ok_or_else(|| Unreadable(format!("`{entry}` is no count of {key}")))?;
-        if !counted.is_of(clock) {
-            continue;
+    let row = |key: &str| Ok::<_, Unreadable>(source.row(key)?.and_then(obligation).filter(|row| row.has_begun(now)));
+    for part in facets::counted(source, filter)? {
+        for entry in source.entries(&part, None, Direction::Forward) {
+            let (entry, key) = entry?;
+            let state = match count::state(entry.get(part.len()..).unwrap_or_default(), &moment) {
+                None => row(&key)?.map(|row| row.state(now)),
+                state => state,
+            };
+            state.into_iter().for_each(|state| add(state, 1));
         }
-        let of_row = || Ok::<_, Unreadable>(source.row(&key)?.and_then(obligation).filter(|row| row.has_begun(now)));
-        let state = match counted.state(&moment) {
-            None => of_row()?.map(|row| row.state(now)),
-            state => state,
-        };
-        if let Some(state) = state {
-            add(state, 1);
+    }
+    for part in facets::own(source, filter)? {
+        for entry in source.entries(&part, None, Direction::Forward) {
+            let row = row(&entry?.1)?.map(|row| row.as_of(now)).filter(|row| filter.admits(row));
+            row.into_iter().for_each(|row| add(row.state(now), 1));
         }
     }
     let prefix = window.map_or_else(|| "tally/".to_owned(), |window| format!("tally/{window}/"));
     for row in source.rows(&prefix) {
         let (key, row) = row?;
-        let wanted = clock.is_none_or(|clock| key.rsplit('/').next() == Some(clock.as_str()));
-        if let (true, Row::Tally(tally)) = (wanted, row) {
+        let mut of = key.rsplit('/');
+        let (kind, of_clock) = (of.next().unwrap_or_default(), of.next().unwrap_or_default());
+        if let Row::Tally(tally) = row
+            && !withheld(kind)
+            && clock.is_none_or(|clock| of_clock == clock.as_str())
+        {
             add(State::Met, tally.met);
             add(State::MetLate, tally.met_late);
             add(State::Cancelled, tally.cancelled);
             add(State::LateEntry, tally.late_entry);
         }
     }
-    take_off(source, filter, now, &mut counts)?;
+    confided(source, filter, now, &mut counts)?;
     Ok(counts)
 }
 
-/// What is kept counts everybody's: what whoever asks may not read is taken off, row by row, of the kinds that are withheld.
-fn take_off(
+/// Which complaints somebody knows of is said of each (complaint/3), so that each is looked at; and what became one that is closed to them is
+/// taken off what the index counts.
+fn confided(
     source: &dyn Source<Row>,
     filter: &Filter,
     now: Instant,
     counts: &mut BTreeMap<State, u64>,
 ) -> Result<(), Unreadable> {
+    let Some(own) = &filter.own else { return Ok(()) };
     let everybodys = Filter { window: filter.window.clone(), clock: filter.clock, ..Filter::default() };
-    for prefix in filter.own.iter().flat_map(Own::withheld) {
+    let of = |kind: Kind| !own.kinds.contains(&kind);
+    let complaints = of(Kind::Complaint).then(|| format!("{}/", Kind::Complaint.as_str()));
+    let closed = own.known.closed.iter().filter(|closed| of(closed.kind)).map(|closed| format!("{closed}#"));
+    for (prefix, is_counted) in complaints.into_iter().map(|prefix| (prefix, false)).chain(closed.map(|prefix| (prefix, true))) {
         for row in source.rows(&prefix) {
-            let others = obligation(row?.1)
-                .map(|row| row.as_of(now))
-                .filter(|row| everybodys.fits(row, now) && !filter.admits(row));
-            if let Some(count) = others.and_then(|row| counts.get_mut(&row.state(now))) {
-                *count = count.saturating_sub(1);
+            let Some(row) = obligation(row?.1).map(|row| row.as_of(now)).filter(|row| everybodys.fits(row, now)) else {
+                continue;
+            };
+            let count = counts.entry(row.state(now)).or_default();
+            match (is_counted, filter.admits(&row)) {
+                (true, false) => *count = count.saturating_sub(1),
+                (false, true) => *count += 1,
+                (true, true) | (false, false) => {}
             }
         }
     }
@@ -207,39 +229,11 @@ impl Filter {
         row.is_open() && self.stands_for.contains(&row.responsible)
     }
 
-    /// The parts of the index to read: the narrowest there are.
-    fn prefixes(&self) -> Vec<String> {
-        let groups = Group::ALL
-            .iter()
-            .filter(|group| self.states.is_empty() || self.states.iter().any(|state| within(*state).contains(group)));
-        let of = |group: &Group| match (group, &self.responsible, &self.window) {
-            (Group::Open, Some(person), _) => {
-                let persons = std::iter::once(person).chain(&self.stands_for);
-                persons.map(|person| format!("person/{person}/{group}/")).collect()
-            }
-            (Group::Open, None, Some(window)) => vec![format!("window/{window}/{group}/")],
-            // What is over stands in the index by due instant only; the filter does the rest.
-            _ => vec![format!("due/{group}/")],
-        };
-        groups.flat_map(of).collect()
-    }
-
     /// The due instant from which on nothing fits any more. A contact found open at closing time is overdue from then
     /// on, and its closing time lies in the past as well.
     fn until(&self, now: Instant) -> Option<Instant> {
         let overdue = (self.states == [State::Overdue]).then_some(now);
         [overdue, self.due_before].into_iter().flatten().min()
-    }
-}
-
-/// The groups in which rows of a state stand: what was entered late about something that runs still stays with what is open.
-fn within(state: State) -> &'static [Group] {
-    match state {
-        State::Open | State::Warned | State::Overdue | State::Paused => &[Group::Open],
-        State::Met => &[Group::Met],
-        State::MetLate => &[Group::MetLate],
-        State::Cancelled => &[Group::Cancelled],
-        State::LateEntry => &[Group::LateEntry, Group::Open],
     }
 }
 
@@ -258,26 +252,4 @@ pub(crate) fn is_key(text: &str) -> bool {
 /// Where a row stands in the order: its due instant, then its key.
 fn place(row: &Obligation) -> String {
     format!("{}/{}", sortable(row.counts_from()), row.key())
-}
-
-fn later<R>(row: &Result<(String, R), Unreadable>, after: Option<&str>) -> bool {
-    match (row, after) {
-        (Ok((place, _)), Some(after)) => place.as_str() > after,
-        _ => true,
-    }
-}
-
-fn gather<R>(rows: impl Iterator<Item = Result<(String, R), Unreadable>>, size: usize) -> Result<Page<R>, QueryError> {
-    let mut page = Page { rows: Vec::new(), next: None };
-    let mut last = None;
-    for row in rows {
-        let (place, row) = row?;
-        if page.rows.len() == size {
-            page.next = last.as_deref().map(cursor);
-            break;
-        }
-        page.rows.push(row);
-        last = Some(place);
-    }
-    Ok(page)
 }

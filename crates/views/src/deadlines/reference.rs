@@ -2,7 +2,7 @@
 use super::derive::derive;
 use super::row::{Clock, Move, MovedBy, Obligation, key};
 use super::store::{count, meet};
-use super::{Group, Row, approval};
+use super::{Group, Row, approval, facets};
 use crate::reference::ReferenceEvent;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::clock::civil;
@@ -44,7 +44,7 @@ pub(super) fn apply(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<R
         if let Some(notified) = row.told_late_at.filter(|notified| row.is_open() && *notified <= row.due_at) {
             meet(&mut row, notified);
             let group = Group::from_row(&row);
-            count(rows, &row.window, row.clock, |tally| tally.add(group));
+            count(rows, &row.window, (row.clock, row.aggregate.kind), |tally| tally.add(group));
         }
         if row != *before {
             rows.put(&key, Row::Obligation(Box::new(row)));
@@ -63,7 +63,10 @@ pub(super) fn window(centre: &Centre, event: &Recorded<'_>, rows: &mut dyn Rows<
     let Some(before) = centre.window(window, on).map(|window| window.head.clone()) else {
         return Ok(keep(kept, after, rows));
     };
-    for key in rows.keys_by_index(&format!("window/{window}/{}/", Group::Open)) {
+    let runs = [Group::Open.as_str(), facets::STOPPED];
+    let keys: Vec<String> =
+        runs.iter().flat_map(|run| rows.keys_by_index(&format!("window/{window}/{run}/"))).collect();
+    for key in keys {
         let Some(Row::Obligation(row)) = rows.get(&key).map(Arc::unwrap_or_clone) else { continue };
         let waiting = row.clone().as_of(kept.time);
         if waiting.clock != Clock::Approval || waiting.responsible != before {

@@ -7,7 +7,6 @@
 use super::cards::key_of;
 use super::row::Obligation;
 use super::{Row, sortable};
-use crate::page::EXAMINED;
 use crate::view::{Direction, Given, Rows, Source, Unappliable, Unreadable};
 use anjuan_domain::clock::Level;
 use anjuan_domain::matters::escalation::Owing;
@@ -184,7 +183,7 @@ pub(super) fn apply(event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), U
 /// [`Unreadable`].
 pub fn fallen(source: &dyn Source<Row>, now: Instant, most: usize) -> Result<Vec<Obligation>, Unreadable> {
     let mut rows = Vec::new();
-    for entry in source.entries("act/", None, Direction::Forward).take(EXAMINED) {
+    for entry in source.entries("act/", None, Direction::Forward) {
         let (_, key) = entry?;
         let Some(row) = source.row(&key)?.and_then(super::query::obligation) else { continue };
         if rows.len() == most || row.next_act().is_none_or(|next| next.falls >= now) {

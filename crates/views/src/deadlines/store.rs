@@ -10,7 +10,7 @@ use anjuan_domain::event::Recorded;
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::BY_THE_SERVICE;
-use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 
 /// One event being folded.
@@ -203,20 +203,25 @@ pub(super) fn counted(row: &Obligation) -> (String, Group) {
 
 /// Writes a row, and counts it anew where it was counted otherwise.
 pub(super) fn write(rows: &mut dyn Rows<Row>, before: Option<(String, Group)>, row: Obligation) {
-    let (clock, now, key) = (row.clock, counted(&row), row.key());
+    let (of, now, key) = ((row.clock, row.aggregate.kind), counted(&row), row.key());
     rows.put(&key, Row::Obligation(Box::new(row)));
     if before.as_ref() == Some(&now) {
         return;
     }
     if let Some((window, group)) = before {
-        count(rows, &window, clock, |tally| tally.take(group));
+        count(rows, &window, of, |tally| tally.take(group));
     }
-    count(rows, &now.0, clock, |tally| tally.add(now.1));
+    count(rows, &now.0, of, |tally| tally.add(now.1));
 }
 
-/// Changes the count of what is over, of a window and clock.
-pub(super) fn count(rows: &mut dyn Rows<Row>, window: &str, clock: Clock, change: impl FnOnce(&mut Tally)) {
-    let key = format!("tally/{window}/{clock}");
+/// Changes the count of what is over, of a window, a clock and a kind.
+pub(super) fn count(
+    rows: &mut dyn Rows<Row>,
+    window: &str,
+    (clock, kind): (Clock, Kind),
+    change: impl FnOnce(&mut Tally),
+) {
+    let key = format!("tally/{window}/{clock}/{kind}");
     let known = match rows.get(&key).as_deref() {
         Some(Row::Tally(tally)) => *tally,
         _ => Tally::default(),

@@ -6,6 +6,7 @@
 //! it is about, nor to anybody of their window (complaint/3). It must never decide who may give a command: the table of access does.
 use super::OPEN;
 use super::row::{Asking, Begins, By, Item, Open, Settling, Title, Urgency};
+use crate::deadlines::facets::{Owed, owed};
 use crate::deadlines::query::obligation;
 use crate::deadlines::row::{Clock, Obligation, State, parse_key};
 use crate::deadlines::{Facts, Row as Deadline, UNCONFIRMED, sortable};
@@ -175,24 +176,33 @@ impl<'a> Gathering<'a> {
         Ok(())
     }
 
-    /// What a clock measures.
+    /// What a clock measures: of the clocks and persons that can ask whoever it is gathered for.
     fn owed(&mut self) -> Result<(), Unreadable> {
-        let sources = self.sources;
-        for entry in sources.deadlines.entries("person/", None, Direction::Forward) {
-            let (index, key) = entry?;
-            let Some((aggregate, clock, _)) = parse_key(&key) else { continue };
-            let Some(by_name) = index.split('/').nth(1) else { continue };
+        for Owed { part, person: by_name, clock, kind } in owed(self.sources.deadlines)? {
             let Some(task) = Task::of_clock(clock.as_str()).filter(|task| self.wants(*task)) else { continue };
-            if self.later.contains(&(aggregate.clone(), task)) || !self.concerns(by_name, (clock, task), &aggregate) {
+            if !self.concerns(&by_name, (clock, task), kind) {
                 continue;
             }
-            let Some(row) = sources.deadlines.row(&key)?.and_then(obligation) else { continue };
-            let (row, now) = (row.as_of(self.moment.now), self.moment.now);
-            // What begins on a later day asks nobody yet: a day of duty, the return from a leave.
-            let begun = row.start <= now && row.has_begun(now);
-            if row.responsible == by_name && begun && !is_paused(&row, now) {
-                self.obligation(&row, task)?;
+            let sources = self.sources;
+            for entry in sources.deadlines.entries(&part, None, Direction::Forward) {
+                self.owed_by(&by_name, task, &entry?.1)?;
             }
+        }
+        Ok(())
+    }
+
+    /// One obligation of somebody by name, unless something else comes first.
+    fn owed_by(&mut self, by_name: &str, task: Task, key: &str) -> Result<(), Unreadable> {
+        let Some((aggregate, ..)) = parse_key(key) else { return Ok(()) };
+        if self.later.contains(&(aggregate, task)) {
+            return Ok(());
+        }
+        let Some(row) = self.sources.deadlines.row(key)?.and_then(obligation) else { return Ok(()) };
+        let (row, now) = (row.as_of(self.moment.now), self.moment.now);
+        // What begins on a later day asks nobody yet: a day of duty, the return from a leave.
+        let begun = row.start <= now && row.has_begun(now);
+        if row.responsible == by_name && begun && !is_paused(&row, now) {
+            self.obligation(&row, task)?;
         }
         Ok(())
     }
@@ -266,9 +276,9 @@ impl<'a> Gathering<'a> {
     }
 
     /// Whether a matter that is somebody's by name can ask the person whose items are gathered: most rows need not be read for that.
-    fn concerns(&mut self, by_name: &str, (clock, task): (Clock, Task), aggregate: &AggregateRef) -> bool {
+    fn concerns(&mut self, by_name: &str, (clock, task): (Clock, Task), kind: Kind) -> bool {
         let Some(person) = self.filter.person.clone() else { return true };
-        if by_name == person || aggregate.kind == Kind::Complaint {
+        if by_name == person || kind == Kind::Complaint {
             return true;
         }
         let moment = self.moment;

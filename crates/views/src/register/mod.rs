@@ -11,6 +11,7 @@ mod complaint;
 mod contact;
 mod denial;
 mod duty;
+mod facets;
 mod finding;
 mod handover;
 mod names;
@@ -20,7 +21,6 @@ mod recommendation;
 pub mod row;
 pub mod staff;
 use crate::concern::{Reader, concerning, unfolded};
-use crate::deadlines::sortable;
 use crate::reference::version;
 use crate::view::{Given, Rows, Unappliable, View};
 use anjuan_domain::event::{Envelope, Recorded};
@@ -53,7 +53,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 5;
+    const VERSION: u32 = 6;
     type Row = Entry;
 
     fn new() -> Self {
@@ -86,27 +86,7 @@ impl View for Register {
     }
 
     fn index_keys(key: &str, row: &Entry) -> Vec<String> {
-        let at = sortable(row.registered_at);
-        let mut keys = vec![
-            format!("number/{}/{key}", row.number),
-            format!("date/{at}/{key}"),
-            format!("phase/{}/{at}/{key}", row.phase),
-            format!("kind/{}/{at}/{key}", row.aggregate.kind),
-        ];
-        if !row.responsible.is_empty() {
-            keys.push(format!("person/{}/{at}/{key}", row.responsible));
-        }
-        if row.is_open() {
-            keys.push(format!("open/{}/{at}/{key}", row.responsible));
-        }
-        keys.extend(row.windows().into_iter().map(|window| format!("window/{window}/{at}/{key}")));
-        keys.extend(row.about().into_iter().map(|person| format!("about/{person}/{at}/{key}")));
-        keys.extend(row.item.as_ref().map(|item| format!("item/{item}/{at}/{key}")));
-        keys.extend(row.applicant.as_ref().map(|applicant| format!("applicant/{applicant}/{at}/{key}")));
-        if !row.masked_name.is_empty() {
-            keys.push(format!("name/{}/{at}/{key}", row.masked_name));
-        }
-        keys
+        facets::entries(key, row)
     }
 }
 
@@ -123,11 +103,6 @@ pub const KINDS: [Kind; 10] = [
     Kind::Duty,
     Kind::Card,
 ];
-
-/// Whether there are few of this kind, so that its own index is read before most others.
-fn is_rare(kind: Kind) -> bool {
-    !matches!(kind, Kind::Case | Kind::Contact)
-}
 
 fn open(event: &Recorded<'_>, rows: &mut dyn Rows<Entry>, mut row: Entry) -> Result<(), Unappliable> {
     let key = &event.envelope.subject;
@@ -200,6 +175,8 @@ fn reached(row: &mut Entry, envelope: &Envelope<'_>, milestone: Milestone) -> Re
     Ok(())
 }
 
+#[cfg(test)]
+mod lists_tests;
 #[cfg(test)]
 pub(crate) mod staff_tests;
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Questions to the `register` view: one by number or aggregate, or a list, newest first.
-use super::is_rare;
+use super::facets;
 use super::row::{Entry, Name, Phase};
 use crate::deadlines::sortable;
-use crate::merge::Merged;
-use crate::page::{EXAMINED, Page, PageRequest, QueryError, cursor};
+use crate::page::{Page, PageRequest, QueryError};
 use crate::view::{Direction, Source, Unreadable};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -107,11 +106,10 @@ impl Own {
             && self.known.admits(aggregate)
     }
 
-    /// The beginnings of the keys behind which something may be left out.
-    pub(crate) fn withheld(&self) -> impl Iterator<Item = String> {
-        let kinds: BTreeSet<&str> = self.kinds.iter().chain([&Kind::Complaint]).map(|kind| kind.as_str()).collect();
-        let closed = self.known.closed.iter().map(|closed| format!("{closed}#"));
-        kinds.into_iter().map(|kind| format!("{kind}/")).chain(closed)
+    /// The kinds of which something may be left out.
+    pub(crate) fn withheld(&self) -> impl Iterator<Item = Kind> {
+        let complaints = Some(Kind::Complaint).filter(|kind| !self.kinds.contains(kind));
+        self.kinds.iter().copied().chain(complaints)
     }
 
     fn fits(&self, row: &Entry) -> bool {
@@ -178,26 +176,31 @@ pub fn get(source: &dyn Source<Entry>, aggregate: &AggregateRef) -> Result<Optio
 /// # Errors
 /// [`QueryError`].
 pub fn list(source: &dyn Source<Entry>, filter: &Filter, page: &PageRequest) -> Result<Page<Entry>, QueryError> {
+    fitting(source, filter, page, |row| Ok(Some(row)))
+}
+
+/// The same, of what `kept` makes of each line that fits; what it makes nothing of is not listed.
+///
+/// # Errors
+/// [`QueryError`].
+pub(crate) fn fitting<T>(
+    source: &dyn Source<Entry>,
+    filter: &Filter,
+    page: &PageRequest,
+    mut kept: impl FnMut(Entry) -> Result<Option<T>, Unreadable>,
+) -> Result<Page<T>, QueryError> {
     // A cursor is the place under the prefix; the first page begins where `before` says, if it says.
     let after = page.after(|key| key.parse::<AggregateRef>().is_ok())?.or_else(|| filter.before.map(sortable));
-    let prefixes = filter.prefixes();
-    let merged = Merged::new(Direction::Backward);
-    let merged = prefixes.iter().fold(merged, |parts, prefix| parts.with(source, prefix, after.as_deref()));
     let earliest = filter.from.map(sortable);
-    let mut rows = Vec::new();
-    let mut last: Option<String> = None;
-    for (examined, entry) in merged.enumerate() {
-        let (_, place, key) = entry?;
-        if earliest.as_ref().is_some_and(|earliest| place < *earliest) {
-            break;
-        }
-        if rows.len() == page.size() || examined == EXAMINED {
-            return Ok(Page { rows, next: last.as_deref().map(cursor) });
-        }
-        rows.extend(source.row(&key)?.filter(|row| filter.fits(row)));
-        last = Some(place);
-    }
-    Ok(Page { rows, next: None })
+    let places = facets::places(source, filter, after.as_deref())?;
+    let places = places.take_while(|place| match (place, &earliest) {
+        (Ok((place, _)), Some(earliest)) => place >= earliest,
+        _ => true,
+    });
+    page.fill(places, |_, key| match source.row(key)?.filter(|row| filter.fits(row)) {
+        Some(row) => Ok(kept(row)?.into_iter().collect()),
+        None => Ok(vec![]),
+    })
 }
 
 impl Filter {
@@ -232,33 +235,5 @@ impl Filter {
     /// Whether it is open, and of somebody for whom the person asked for stands.
     fn stands_for(&self, row: &Entry) -> bool {
         row.is_open() && self.stands_for.contains(&row.responsible)
-    }
-
-    /// The parts of the index to read: the narrowest there is, and beside a person's own what is open of those for whom they stand.
-    fn prefixes(&self) -> Vec<String> {
-        let own = self.prefix();
-        let by_person = own.starts_with("open/") || own.starts_with("person/");
-        let others = self.stands_for.iter().filter(|_| by_person && self.open != Openness::Closed);
-        let others: Vec<String> = others.map(|person| format!("open/{person}/")).collect();
-        std::iter::once(own).chain(others).collect()
-    }
-
-    /// The narrowest part of the index there is.
-    fn prefix(&self) -> String {
-        match self {
-            Filter { applicant: Some(applicant), .. } => format!("applicant/{applicant}/"),
-            Filter { masked_name: Some(name), .. } => format!("name/{name}/"),
-            Filter { about: Some(person), .. } => format!("about/{person}/"),
-            Filter { responsible: Some(person), open: Openness::Open, .. } => format!("open/{person}/"),
-            Filter { kinds, .. } if matches!(kinds[..], [kind] if is_rare(kind)) => {
-                kinds.iter().map(|kind| format!("kind/{kind}/")).collect()
-            }
-            Filter { responsible: Some(person), .. } => format!("person/{person}/"),
-            Filter { item: Some(item), .. } => format!("item/{item}/"),
-            Filter { phase: Some(phase), window: None, .. } => format!("phase/{phase}/"),
-            Filter { window: Some(window), .. } => format!("window/{window}/"),
-            Filter { kinds, .. } if kinds.len() == 1 => kinds.iter().map(|kind| format!("kind/{kind}/")).collect(),
-            Filter { .. } => "date/".to_owned(),
-        }
     }
 }
