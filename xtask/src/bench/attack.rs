@@ -48,7 +48,7 @@ fn measured(options: &Options, program: &Path, nats_server: &Path) -> Outcome<St
     std::fs::create_dir_all(&place)?;
     let centre = Centre::start(program, nats_server, &place.join("centre"))?;
     let length = Duration::from_secs(options.seconds);
-    let mut report = Report::new(options.seconds);
+    let mut report = Report::new(options.seconds, program, nats_server);
     let mut callers = Numbers(0);
     let asked = |callers: &mut Numbers| -> Outcome<[Figures; 2]> {
         let first = callers.next(CALLERS);
