@@ -1,6 +1,7 @@
 //! The guard of every route: no handler runs before the token was verified and the access table asked.
 use super::edge::Edge;
 use super::problems::Rejection;
+use super::rates;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::words;
@@ -35,7 +36,7 @@ pub(super) async fn guard(
                 _ => Ok(()),
             };
             pass_over(request.into_body()).await;
-            counted?;
+            counted.map_err(rates::too_many)?;
             Err(failure.into())
         }
     }

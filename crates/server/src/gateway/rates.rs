@@ -130,24 +130,24 @@ impl Rates {
     }
 
     /// Counts a request whose token is not taken. It was looked at all the same: whoever has a good one is never shut out by others.
-    pub(super) fn refused(&self, request: &Request) -> Result<(), Rejection> {
-        self.refused.count(key(&serving::client(request).0.to_string())).map_err(too_many)
+    pub(super) fn refused(&self, request: &Request) -> Result<(), u64> {
+        self.refused.count(key(&serving::client(request).0.to_string()))
     }
 
-    fn count(&self, class: Class, request: &Request) -> Result<(), Rejection> {
+    fn count(&self, class: Class, request: &Request) -> Result<(), u64> {
         let address = || key(&serving::client(request).0.to_string());
         let account = || request.extensions().get::<Caller>().map_or_else(address, |caller| key(&caller.actor.person));
-        let counted = match class {
+        match class {
             Class::Public => self.public.count(address()),
             Class::Secret => self.public.count(address()).and_then(|()| self.secret.count(address())),
             Class::Account => self.account.count(account()),
             Class::Heavy => self.account.count(account()).and_then(|()| self.heavy.count(account())),
-        };
-        counted.map_err(too_many)
+        }
     }
 }
 
-fn too_many(seconds: u64) -> Rejection {
+/// The answer to whoever is to come again after so many seconds.
+pub(super) fn too_many(seconds: u64) -> Rejection {
     let problem = Problem::new(
         429,
         "gateway.too-many",
@@ -163,7 +163,7 @@ pub(super) async fn keep(
     request: Request,
     next: Next,
 ) -> Result<Response, Rejection> {
-    edge.rates.count(class, &request)?;
+    edge.rates.count(class, &request).map_err(too_many)?;
     Ok(next.run(request).await)
 }
 
