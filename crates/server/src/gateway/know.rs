@@ -158,7 +158,13 @@ pub(super) async fn clear(edge: &Edge, caller: &Caller, aggregate: &AggregateRef
 /// [`Failure::NotFound`].
 pub(super) async fn commanded(edge: &Edge, caller: &Caller, aggregate: &AggregateRef) -> Result<(), Failure> {
     let about = about(aggregate).unwrap_or_else(|| aggregate.clone());
-    if about.kind == Kind::Complaint { line(edge, caller, aggregate).await.map(drop) } else { Ok(()) }
+    if !matches!(about.kind, Kind::Complaint | Kind::Contact) {
+        return Ok(());
+    }
+    if about.kind == Kind::Contact && edge.log.last(&about).await?.is_none() {
+        return Err(Failure::NotFound(named(aggregate)));
+    }
+    line(edge, caller, aggregate).await.map(drop)
 }
 
 /// Rows as the caller may see them.

@@ -198,7 +198,7 @@ pub(crate) fn asked(route: &Route) -> Vec<String> {
     let (kind, _) = plain.trim_start_matches("/v1/").split_once("s/{id}").unwrap_or_default();
     let objects = OBJECTS.iter().filter(|(one, _)| kind == *one).map(|(_, id)| plain.replace("{id}", id));
     let papers: &[&str] = if kind == "complaint" { &["complaint-intake", "circular"] } else { &["finding-circular"] };
-    let papers = if path.contains("{paper}") { papers } else { &[""] };
+    let papers = if path.contains("{paper}") { papers } else { &[""][..] };
     let found: Vec<String> =
         objects.flat_map(|one| papers.iter().map(move |paper| one.replace("{paper}", paper))).collect();
     if !found.is_empty() {
