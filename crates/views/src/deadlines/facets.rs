@@ -185,8 +185,7 @@ impl Selection {
             && filter.window.is_none()
             && filter.clock.is_none()
             && self.running != [STOPPED]
-            // Whether something is warned of stands in the trees only.
-            && filter.states.contains(&State::Open) == filter.states.contains(&State::Warned)
+            && (self.running.is_empty() || filter.asks_for_any_running())
     }
 
     /// What the keys begin with that are passed over in the index by due instant, which names no kind before the place.
@@ -241,6 +240,14 @@ fn readable(filter: &Filter, (persons, running, over): (Wanted, &[&'static str],
     let kinds = || own.kinds.iter().map(|kind| kind.as_str());
     let owned = Wanted::only(own.persons.iter().map(String::as_str));
     vec![selection(persons.clone(), Wanted::without(kinds())), selection(persons.and(owned), Wanted::only(kinds()))]
+}
+
+impl Filter {
+    /// Whether what is still to be met is asked for in whatever state: which of them it is, places in the trees say.
+    fn asks_for_any_running(&self) -> bool {
+        let running = [State::Open, State::Warned, State::Overdue, State::Paused];
+        self.states.is_empty() || running.iter().all(|state| self.states.contains(state))
+    }
 }
 
 /// The runs of what is still to be met in which the states are that are asked for.

@@ -140,7 +140,7 @@ fn every_combination_of_filters_lists_what_fits_in_full_pages_and_counts_it() {
 
 #[test]
 fn a_page_reads_few_rows_that_it_does_not_show_however_many_there_are() {
-    let (limit, rows) = (50, store(100_000));
+    let (limit, rows) = (50, store(50_000));
     let all = obligations(&rows);
     let mut most = Cost::default();
     for state in State::ALL {

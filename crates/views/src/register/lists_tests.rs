@@ -150,7 +150,7 @@ fn every_combination_of_filters_lists_what_fits_in_full_pages() {
 
 #[test]
 fn a_page_reads_the_rows_that_it_shows_however_many_there_are() {
-    let (limit, rows) = (50, store(100_000));
+    let (limit, rows) = (50, store(50_000));
     let lines: Vec<Entry> = rows.iter().take(50).map(|(_, row)| row.clone()).collect();
     let mut most = Cost::default();
     // Of a few filters, and of nearly all: those between are answered from the same parts of the index.
