@@ -17,6 +17,7 @@ mod incidents;
 mod keys;
 mod leave;
 mod lists;
+mod meeting;
 mod order;
 mod people;
 mod personal_data;
