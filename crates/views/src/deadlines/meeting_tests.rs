@@ -4,8 +4,12 @@ use super::query::get;
 use super::row::{Clock, Obligation, Status};
 use super::*;
 use crate::memory::InMemory;
-use crate::testing::{History, at, commitment, grounds, notice};
+use crate::testing::{History, at, commitment, days, grounds, notice, rulebook};
+use anjuan_domain::people::duty::events::{DutyDay, DutyGroup, DutyTask, Generated, TaskDone};
 use anjuan_domain::people::meeting::events::{Called, MeetingKind, MinutesReturned, MinutesWritten, RollCalled};
+use anjuan_domain::reference::centre::definition::{LimitRule, NumberRule};
+use anjuan_domain::scores::ballot::events::Cast;
+use anjuan_domain::scores::period::events::{Opened, PeriodKind};
 
 /// The weekly meeting of Friday 7 November 2014, three o'clock, whose minutes P007 keeps.
 pub(crate) fn weekly() -> Called {
@@ -83,4 +87,70 @@ fn meeting_5__a_meeting_called_by_an_earlier_release_owes_nothing() {
     history.add("meeting/M1", "2014-11-03T00:00:00Z", "P007", Called { keeper: None, ..weekly() });
     history.add("meeting/M1", "2014-11-07T08:20:00Z", "P007", RollCalled { minutes: None, ..roll() });
     assert_eq!(row(&history, 1), None);
+}
+
+/// A meeting with its roll, a day of duty and an open month, by a rulebook that has their times.
+pub(crate) fn history() -> History {
+    let mut adopted = rulebook("2014-11.4", "17:30");
+    adopted.effective_from = "2014-02-01".parse().unwrap();
+    for (name, count, article) in [("ballot-window", 5, "monthly/10"), ("period-close", 8, "monthly/12")] {
+        let (name, article) = (name.into(), article.into());
+        let rule = LimitRule { name, limit: days(count), article, assumed: true, note: String::new() };
+        adopted.definition.limits.push(rule);
+    }
+    adopted.definition.numbers.push(NumberRule {
+        name: "duty-before-work-minute".into(),
+        value: 480,
+        unit: "minute-of-day".into(),
+        article: "duty/2.1.1".into(),
+        assumed: false,
+        note: String::new(),
+    });
+    let day = "2014-11-05".parse().unwrap();
+    let groups = vec![DutyGroup { name: "甲".into(), persons: vec!["P001".into()] }];
+    let days = vec![DutyDay { day, group: "甲".into() }];
+    let opened = Opened {
+        kind: PeriodKind::Month,
+        from: "2014-11-01".parse().unwrap(),
+        until: "2014-11-28".parse().unwrap(),
+        subjects: vec!["W01".into(), "W02".into()],
+    };
+    let mut history = grounds();
+    history.add("rulebook/main", "2014-02-01T00:00:00Z", "", adopted);
+    history.add("duty/2014-11", "2014-11-03T00:00:00Z", "P007", Generated { groups, days, by: "P007".into() });
+    history.add("period/M2014-11", "2014-11-03T01:00:00Z", "P007", opened);
+    history.add("meeting/M1", "2014-11-03T02:00:00Z", "system", weekly());
+    history.add("meeting/M1", "2014-11-07T08:20:00Z", "P007", roll());
+    history
+}
+
+fn owed(history: &History, aggregate: &str, clock: Clock, ordinal: u32) -> Obligation {
+    let view: InMemory<Deadlines> = history.fold();
+    get(view.rows(), &aggregate.parse().unwrap(), clock, ordinal).unwrap().unwrap()
+}
+
+#[test]
+fn monthly_10__ballots_and_the_close_are_due_after_the_last_day() {
+    let mut history = history();
+    let period = "period/M2014-11";
+    let ballots = [1, 2].map(|ordinal| owed(&history, period, Clock::Ballot, ordinal));
+    assert_eq!(ballots.clone().map(|row| row.window), ["W01", "W02"]);
+    assert_eq!(ballots[0].due_at, at("2014-12-05T09:30:00Z"), "Friday 28 November and five days of work");
+    let close = owed(&history, period, Clock::PeriodClose, 0);
+    assert_eq!((close.due_at, close.responsible.as_str()), (at("2014-12-10T09:30:00Z"), "P001"), "who opened it");
+    let cast = Cast { period: "M2014-11".into(), window: "W02".into(), marks: vec![], by: "P005".into() };
+    history.add("ballot/M2014-11-W02", "2014-12-01T02:00:00Z", "P005", cast);
+    let states = [1, 2].map(|ordinal| owed(&history, period, Clock::Ballot, ordinal).status);
+    assert_eq!(states, [Status::Open, Status::Met]);
+}
+
+#[test]
+fn duty_2_1_1__hygiene_and_boiled_water_are_due_before_work() {
+    let mut history = history();
+    let water = |history: &History| owed(history, "duty/2014-11", Clock::DutyTask, 52);
+    assert_eq!((water(&history).due_at, water(&history).responsible.as_str()), (at("2014-11-05T00:00:00Z"), "P001"));
+    let done = TaskDone { day: "2014-11-05".parse().unwrap(), task: DutyTask::BoiledWater, by: "P001".into() };
+    history.add("duty/2014-11", "2014-11-04T23:50:00Z", "P001", done);
+    assert_eq!(water(&history).status, Status::Met);
+    assert_eq!(owed(&history, "duty/2014-11", Clock::DutyTask, 51).status, Status::Open, "hygiene");
 }
