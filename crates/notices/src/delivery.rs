@@ -97,6 +97,8 @@ pub enum Sent {
     Taken,
     /// It did not work now and may work later: why.
     Failed(String),
+    /// It did not work now, and the receiver said before when it is not to be tried again: why, and when.
+    Later(String, Instant),
     /// The receiver said that it will never take it: why.
     Refused(String),
 }
@@ -273,7 +275,11 @@ impl Delivery {
             Sent::Taken => (DeliveryState::Delivered { at: now }, None),
             Sent::Refused(why) => (dead, Some(why)),
             // Whoever tries a channel sees at once how it is.
-            Sent::Failed(why) if self.is_trial() => (dead, Some(why)),
+            Sent::Failed(why) | Sent::Later(why, _) if self.is_trial() => (dead, Some(why)),
+            Sent::Later(why, asked) => {
+                let again = retries.after_asked((&self.id, self.base), now, asked);
+                (again.map_or(dead, |from| DeliveryState::Waiting { from }), Some(why))
+            }
             Sent::Failed(why) => {
                 let again = retries.after(&self.id, self.base, now);
                 (again.map_or(dead, |from| DeliveryState::Waiting { from }), Some(why))

@@ -31,9 +31,18 @@ impl Retries {
     /// The first instant of the schedule of `id`, which began at `base`, that lies after `now`; none when it is over.
     #[must_use]
     pub fn after(&self, id: &str, base: Instant, now: Instant) -> Option<Instant> {
-        let instants =
-            self.0.iter().enumerate().map(|(try_number, offset)| base + *offset + jitter(id, try_number, *offset));
-        instants.into_iter().find(|instant| *instant > now)
+        self.instants(id, base).find(|instant| *instant > now)
+    }
+
+    /// The same where the receiver asked not to be tried before an instant: then, but not after the last of the schedule.
+    #[must_use]
+    pub fn after_asked(&self, (id, base): (&str, Instant), now: Instant, asked: Instant) -> Option<Instant> {
+        let (next, last) = (self.after(id, base, now)?, self.instants(id, base).last()?);
+        Some(next.max(asked.min(last)))
+    }
+
+    fn instants<'a>(&'a self, id: &'a str, base: Instant) -> impl Iterator<Item = Instant> + 'a {
+        self.0.iter().enumerate().map(move |(try_number, offset)| base + *offset + jitter(id, try_number, *offset))
     }
 }
 

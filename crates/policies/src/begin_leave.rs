@@ -12,6 +12,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::LeaveBegin,
     action: "leave.begin",
     rest: Rest::Awhile,
+    settles: false,
     run,
 };
 

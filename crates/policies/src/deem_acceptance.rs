@@ -12,6 +12,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::AcceptanceDecision,
     action: "case.deem-accepted",
     rest: Rest::Awhile,
+    settles: true,
     run,
 };
 

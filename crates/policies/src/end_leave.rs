@@ -11,6 +11,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::LeaveEnd,
     action: "leave.end",
     rest: Rest::Awhile,
+    settles: false,
     run,
 };
 

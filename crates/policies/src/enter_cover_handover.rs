@@ -23,6 +23,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::CoverHandover,
     action: "handover.open",
     rest: Rest::UntilChanged(WATCHED),
+    settles: false,
     run,
 };
 

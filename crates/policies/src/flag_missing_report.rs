@@ -12,6 +12,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::DenialReport,
     action: "denial.flag-missing-report",
     rest: Rest::Awhile,
+    settles: false,
     run,
 };
 

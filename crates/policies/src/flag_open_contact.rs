@@ -11,6 +11,7 @@ pub(crate) const POLICY: Policy = Policy {
     clock: Clock::ContactClosing,
     action: "contact.flag-open",
     rest: Rest::Awhile,
+    settles: false,
     run,
 };
 

@@ -4,8 +4,9 @@
 //! for another one; the command is decided like any other and may be refused. A policy must never know a clock, a store or a
 //! network, and never count on being asked only once: the same row gives the same command id, so that a proposal repeated is
 //! the same command. Some are not about a due row: cards whose threshold fell, steps up the line of authority, what the year's counters
-//! come to, and the sheets of a closed period.
+//! come to, the sheets of a closed period, and meetings by the calendar.
 mod begin_leave;
+mod call_meeting;
 mod deem_acceptance;
 mod draw_sheet;
 mod end_leave;
@@ -22,6 +23,7 @@ use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_views::deadlines::row::{Clock, Obligation};
+pub use call_meeting::meetings;
 pub use draw_sheet::sheet;
 pub use fallen::fallen;
 pub use proposal::{Proposal, Watched, command_id};
@@ -59,6 +61,8 @@ pub struct Policy {
     pub action: &'static str,
     /// For how long it rests where it was refused.
     pub rest: Rest,
+    /// Whether what it proposes ends the obligation as of its due instant: it is then done before what fell of the obligation since.
+    pub settles: bool,
     /// What to do about a row of that clock in a situation; none for nothing.
     pub run: fn(&Obligation, Situation<'_>) -> Option<Proposal>,
 }

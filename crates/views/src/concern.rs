@@ -9,6 +9,7 @@ use anjuan_domain::matters::complaint::events::ComplaintEventName;
 use anjuan_domain::matters::contact::events::ContactEventName;
 use anjuan_domain::matters::denial::events::DenialEventName;
 use anjuan_domain::people::duty::events::DutyEventName;
+use anjuan_domain::people::meeting::events::MeetingEventName;
 use anjuan_domain::scores::score::events::ScoreEventName;
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -59,11 +60,12 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
         Kind::Recommendation => &[Register, Inbox],
         Kind::Patrol => &[Register],
-        Kind::Attendance | Kind::Meeting => &[Attendance],
+        Kind::Attendance => &[Attendance],
+        Kind::Meeting => of_meeting(MeetingEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Leave => &[Attendance, Deadlines, Inbox],
         Kind::Slip => &[Attendance, Deadlines],
         Kind::Score => of_score(ScoreEventName::parse(event_type).ok_or_else(unknown)?),
-        Kind::Period | Kind::Ballot => &[Scoring, Inbox],
+        Kind::Period | Kind::Ballot => &[Scoring, Deadlines, Inbox],
         Kind::Entry => &[Deadlines],
         Kind::Card => &[Register, Deadlines, Inbox],
         Kind::Escalation => &[Deadlines, Inbox],
@@ -132,6 +134,19 @@ fn of_score(name: ScoreEventName) -> &'static [Reader] {
         // Who decided a charge does not decide its contest.
         E::Drawn | E::Contested | E::ContestDecided | E::Corrected => &[Scoring, Inbox],
         E::Chosen => &[Scoring, Inbox],
+    }
+}
+
+fn of_meeting(name: MeetingEventName) -> &'static [Reader] {
+    use MeetingEventName as E;
+    match name {
+        E::Called | E::RollCalled => &[Attendance, Deadlines, Inbox],
+        E::Excused | E::Cancelled => &[Attendance, Inbox],
+        E::RollCorrected | E::NotesKept => &[Attendance],
+        E::MinutesWritten | E::MinutesReturned => &[Deadlines, Inbox],
+        E::AbsenceReported | E::ExcuseRefused | E::MinutesApproved | E::MinutesRead | E::FollowedUp => &[Inbox],
+        // The agenda is read with its meeting.
+        E::MatterHandedIn => &[],
     }
 }
 

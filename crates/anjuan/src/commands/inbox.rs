@@ -130,6 +130,9 @@ fn instead(item: &Item) -> String {
         None => String::new(),
         Some(PassedOn::Covering) => whose,
         Some(PassedOn::Missing) => format!("{whose} {}", say("(not there)", "（空缺）")).trim().to_owned(),
+        Some(PassedOn::Away) => {
+            format!("{whose} {}", say("(away, not covered)", "（不在岗且无人顶岗）")).trim().to_owned()
+        }
         Some(PassedOn::MayNot) => format!("{whose} {}", say("(may not)", "（无权）")).trim().to_owned(),
     }
 }

@@ -1,6 +1,6 @@
 //! Whom a task asks, at a moment (找谁办): the person by name, whoever stands for them, the head of a window, the holders of an office.
 //!
-//! Implements ab-role/3 (absent people are stood for), discipline/7 (what nobody is there for goes to the next above: head of the window,
+//! Implements ab-role/3 (absent people are stood for, and where nobody stands for them the next above is asked), discipline/7 (what nobody is there for goes to the next above: head of the window,
 //! deputy director, director) and complaint/3 (nobody complained of, and nobody of that window, is ever asked about it). Who may give a
 //! command is never decided here: the table of access and the directory say so ([`super::acting`]), and a person who may give none of the
 //! commands of a task is not asked for it. It must never look at views.
@@ -57,6 +57,8 @@ pub enum PassedOn {
     Missing,
     /// The other, or whoever stands for them, may not do it: the next above who may is asked (discipline/7).
     MayNot,
+    /// The other is away and nobody stands for them: the next above is asked (ab-role/1, discipline/7).
+    Away,
 }
 
 /// Somebody who is asked.
@@ -169,6 +171,11 @@ impl Moment<'_> {
         let on_duty = self.centre.on_duty_but(person, self.now, keeps_out);
         let covers = on_duty != person;
         let does = if covers { self.takes(on_duty, looked) } else { self.is_free(person, looked) };
+        let uncovered = !covers && self.centre.is_away(person, self.now);
+        let above = if uncovered { self.above(Some(person), PassedOn::Away, looked) } else { vec![] };
+        if !above.is_empty() {
+            return above;
+        }
         if does {
             return vec![Holder {
                 person: on_duty.to_owned(),

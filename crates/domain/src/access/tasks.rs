@@ -22,6 +22,8 @@ pub const UNASKED: &[(&str, &str)] = &[
     ("cover-handover", "the service enters the handover, and its two signatures are the task"),
     ("leave-begin", "the service begins a leave"),
     ("leave-end", "the service ends a leave"),
+    ("ballot", "the window's ballot is the task, as long as it can be cast"),
+    ("period-close", "closing the period is the task, once it can be closed"),
 ];
 
 /// The clock that a task is measured by, if one is.
@@ -169,11 +171,27 @@ tasks! {
     DecideFinding = "decide-finding", "Decide the contest of the finding", "考核事实申诉裁定", by "finding.decide", on "finding-contest";
     /// Handing the day of duty over (duty/2.2.4.5).
     HandOverDuty = "hand-over-duty", "Hand the day of duty over", "交班", by "duty.hand-over-day", on "duty-handover";
+    /// Doing what is to be done on a day of duty before work (duty/2.1.1).
+    DoDutyTask = "do-duty-task", "Do what is due on duty before work", "办理值班早间事项", by "duty.do-task", on "duty-task";
     /// Taking the day of duty over (handover/1).
     TakeOverDuty = "take-over-duty", "Take the day of duty over", "接班", by "duty.take-over", in person;
     /// Agreeing to a change of days of duty, or not (duty/2.1).
     AnswerSwap = "answer-swap", "Answer the request to change days of duty", "答复换班申请",
         by "duty.agree-swap" "duty.decline-swap", in person;
+    /// Calling the roll of a meeting once it has begun (meeting/6, study/4).
+    CallRoll = "call-roll", "Call the roll of the meeting", "会议点名", by "meeting.call-roll";
+    /// Excusing whoever reported that they cannot come, or not (meeting/2, study/5).
+    AnswerAbsence = "answer-absence", "Answer who cannot come to the meeting", "审批会议请假",
+        by "meeting.excuse" "meeting.refuse-excuse";
+    /// Writing the minutes of a meeting (meeting/5).
+    WriteMinutes = "write-minutes", "Write the minutes of the meeting", "形成会议纪要", by "meeting.write-minutes", on "meeting-minutes";
+    /// Reading the minutes as the director, and sending them to the windows (meeting/5).
+    ApproveMinutes = "approve-minutes", "Approve the minutes of the meeting", "批阅会议纪要",
+        by "meeting.approve-minutes" "meeting.return-minutes";
+    /// Reading the minutes for one's window (meeting/7).
+    ReadMinutes = "read-minutes", "Read the minutes for your window", "签收会议纪要", by "meeting.read-minutes";
+    /// Reporting at a later meeting what became of what one decided (meeting/8).
+    FollowUpMeeting = "follow-up-meeting", "Report what became of the meeting's decision", "会后检查", by "meeting.follow-up";
     /// Deciding a recommendation (leave/2).
     DecideRecommendation = "decide-recommendation", "Decide the recommendation", "处理建议裁定", by "recommendation.decide";
     /// Casting the ballot of a window (monthly/10).

@@ -41,6 +41,21 @@ fn given_a_dead_channel_when_another_has_something_then_it_is_sent() {
 }
 
 #[test]
+fn given_a_receiver_that_asks_to_wait_then_it_is_not_tried_before_but_within_the_schedule() {
+    let now = at("2018-10-24T10:00");
+    let asked = |asked| {
+        let later = Sent::Later("HTTP 429".into(), asked);
+        made(1, "P015", "hook", now).begun(now).ended(later, &outside().retries, now).state
+    };
+    let wait = now + TimeDelta::minutes(17);
+    assert_eq!(asked(wait), DeliveryState::Waiting { from: wait });
+    let failed = made(1, "P015", "hook", now).begun(now).ended(failed(), &outside().retries, now).state;
+    assert_eq!(asked(now), failed, "the schedule's own next try is later");
+    let DeliveryState::Waiting { from } = asked(now + TimeDelta::days(300)) else { panic!("it is a dead letter") };
+    assert!(from > wait && from < now + TimeDelta::days(1), "{from}: the last of the schedule");
+}
+
+#[test]
 fn given_failures_when_the_schedule_is_over_then_it_is_a_dead_letter_that_is_replayed_or_skipped() {
     let begin = at("2018-10-24T10:00");
     let (mut delivery, mut now, mut instants) = (made(1, "P015", "hook", begin), begin, Vec::new());

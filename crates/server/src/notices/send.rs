@@ -6,6 +6,7 @@ use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_notices::config::{Channel, Hook, Post, Recipient, Secret, Security};
 use anjuan_notices::delivery::{Delivery, Sent};
 use anjuan_notices::{Outside, render};
+use chrono::{DateTime, TimeDelta};
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls, TlsParameters};
@@ -80,13 +81,25 @@ fn post(hook: &Hook, delivery: &Delivery, body: &Value, now: Instant) -> Result<
         .header(HEADER_WEBHOOK_TIMESTAMP, timestamp.to_string())
         .header(HEADER_WEBHOOK_SIGNATURE, signatures)
         .send(body);
-    let status = sent.map_err(|error| format!("the webhook does not answer: {error}"))?.status().as_u16();
-    Ok(match status {
-        200..=299 => Sent::Taken,
+    let answer = sent.map_err(|error| format!("the webhook does not answer: {error}"))?;
+    let asked = answer.headers().get("retry-after").and_then(|value| retry_after(value.to_str().ok()?, now));
+    Ok(match (answer.status().as_u16(), asked) {
+        (200..=299, _) => Sent::Taken,
         // Standard Webhooks: whoever answers so wants nothing more.
-        410 => Sent::Refused("the webhook answers HTTP 410: gone".into()),
-        status => Sent::Failed(format!("the webhook answers HTTP {status}")),
+        (410, _) => Sent::Refused("the webhook answers HTTP 410: gone".into()),
+        (status, Some(asked)) => {
+            Sent::Later(format!("the webhook answers HTTP {status} and asks to wait until {asked}"), asked)
+        }
+        (status, None) => Sent::Failed(format!("the webhook answers HTTP {status}")),
     })
+}
+
+/// Until when a receiver asks to wait: seconds, or a date (RFC 9110, 10.2.3); none of what does not read.
+fn retry_after(value: &str, now: Instant) -> Option<Instant> {
+    if let Ok(seconds) = value.trim().parse::<u32>() {
+        return now.checked_add_signed(TimeDelta::seconds(i64::from(seconds)));
+    }
+    DateTime::parse_from_rfc2822(value.trim()).ok().map(|at| at.to_utc())
 }
 
 fn mail(server: &Post, recipient: &Recipient, delivery: &Delivery, now: Instant) -> Result<Sent, String> {
@@ -125,4 +138,20 @@ fn transport(server: &Post) -> Result<SmtpTransport, String> {
         None => builder,
     }
     .build())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_receiver_asks_to_wait_reads_in_seconds_and_as_a_date() {
+        let now: Instant = "1994-11-06T08:49:00Z".parse().unwrap();
+        let date: Instant = "1994-11-06T08:49:37Z".parse().unwrap();
+        assert_eq!(retry_after("120", now), Some(now + TimeDelta::minutes(2)));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:49:37 GMT", now), Some(date));
+        for wrong in ["", "soon", "-5", "1.5"] {
+            assert_eq!(retry_after(wrong, now), None, "{wrong}");
+        }
+    }
 }

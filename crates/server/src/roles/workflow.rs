@@ -6,12 +6,13 @@
 //!
 //! What fails for one aggregate never holds up the others: it is remembered as a trouble and tried again later. A round is
 //! given up only when nothing answers at all.
+mod daily;
+
 use super::pulse::Pulse;
 use super::resting::{Answer, Seen};
 use super::waking;
 use crate::centre::KnowsCentre;
 use crate::clock::{Clock, TimeGuard};
-use crate::ports::people::{AttendanceQuestion, LedgerQuery};
 use crate::ports::scoring::{AfterQuery, DraftsQuery, ScoringQuestion};
 use crate::ports::{Caller, CommandPort, DeadlineQuery, QueryPort, Question, Waking, WakingQuery};
 use anjuan_api::Problem;
@@ -24,8 +25,7 @@ use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::IdError;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::EventLog;
-use anjuan_policies::{POLICIES, Proposal, Situation, Watched};
-use anjuan_views::attendance::query::Ledger;
+use anjuan_policies::{POLICIES, Policy, Proposal, Situation, Watched};
 use anjuan_views::deadlines::row::Obligation;
 use anjuan_views::scoring::query::PeriodLine;
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
@@ -70,6 +70,8 @@ pub struct Workflow {
     retried: BTreeSet<String>,
     /// The last day on which leave and absence were counted.
     counted_on: Option<NaiveDate>,
+    /// The day on which the calendar was last looked at for meetings, and the reference data that it was looked at with.
+    called_on: Option<(NaiveDate, u64)>,
     /// Whether the clock can be believed; none in simulations, whose clocks leap.
     time: Option<Arc<TimeGuard>>,
     /// How it is.
@@ -107,6 +109,7 @@ impl Workflow {
             answered: LruCache::new(REMEMBERED),
             retried: BTreeSet::new(),
             counted_on: None,
+            called_on: None,
             time: None,
             pulse: Arc::default(),
             silent: 0,
@@ -205,14 +208,18 @@ impl Workflow {
             }
         }
         self.retried = again.unwrap_or_default();
-        let mut clocks: Vec<_> = POLICIES.iter().map(|policy| policy.clock).collect();
-        clocks.dedup();
-        let mut done = Vec::with_capacity(clocks.len() + 3);
+        let (first, others): (Vec<&Policy>, Vec<&Policy>) = POLICIES.iter().partition(|policy| policy.settles);
+        let mut done = Vec::with_capacity(POLICIES.len() + 4);
+        // What counts from its due instant, however late it is done, has no days over of which somebody above would hear (行政许可法/32).
+        for policy in first {
+            done.push(self.overdue(policy.clock.as_str()).await);
+        }
         done.push(self.do_what_fell().await);
-        for clock in clocks {
-            done.push(self.overdue(clock.as_str()).await);
+        for policy in others {
+            done.push(self.overdue(policy.clock.as_str()).await);
         }
         done.push(self.raise_recommendations().await);
+        done.push(self.call_meetings().await);
         done.push(self.draw_sheets().await);
         let done: Result<usize, Problem> = done.into_iter().sum();
         if done.is_ok() {
@@ -275,7 +282,10 @@ impl Workflow {
                 let situation = Situation { centre: &known.centre, now };
                 let proposals: Vec<Proposal> = anjuan_policies::propose(&row.obligation, situation).collect();
                 for proposal in proposals {
-                    accepted += usize::from(self.submit(proposal, now).await?);
+                    if let Some(sequence) = self.submit_at(proposal, now).await? {
+                        // What is asked next in this round knows of it.
+                        (accepted, self.seen) = (accepted + 1, self.seen.max(Some(sequence)));
+                    }
                 }
             }
             cursor = page.next;
@@ -283,35 +293,6 @@ impl Workflow {
                 return Ok(accepted);
             }
         }
-    }
-
-    /// Raises, once a day for the days up to yesterday, what the regulation names above a number of days of leave or absence
-    /// (leave/2, leave/4); answers how many recommendations were raised now.
-    async fn raise_recommendations(&mut self) -> Result<usize, Problem> {
-        let today = date_of(self.clock.now());
-        let Some(yesterday) = today.pred_opt().filter(|_| self.counted_on != Some(today)) else { return Ok(0) };
-        let query = LedgerQuery { as_of: Some(yesterday), ..LedgerQuery::default() };
-        let answer = match self.queries.ask(Question::Attendance(AttendanceQuestion::Recommended(query))).await {
-            // Before there is a rulebook with the numbers, nothing is named.
-            Err(problem) if problem.status == 422 => return Ok(0),
-            answer => answer?,
-        };
-        let ledgers: Page<Ledger> = serde_json::from_slice(&answer).map_err(|error| {
-            let (en, zh) = (format!("the ledgers do not read: {error}"), format!("请假台账无法读取：{error}"));
-            Problem::new(500, "internal", en, zh)
-        })?;
-        let (mut raised, failures) = (0, self.failures);
-        for ledger in ledgers.rows {
-            for proposal in anjuan_policies::recommendations(&ledger.person, ledger.counters.year, ledger.recommended) {
-                let now = self.clock.now();
-                raised += usize::from(self.submit(proposal, now).await?);
-            }
-        }
-        // What failed is counted again with the next round.
-        if self.failures == failures {
-            self.counted_on = Some(today);
-        }
-        Ok(raised)
     }
 
     /// Draws up every sheet of the closed periods that is missing (assessment/1, monthly/12); answers how many were drawn up now.

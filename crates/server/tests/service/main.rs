@@ -19,6 +19,7 @@ mod keys;
 mod knowing;
 mod leave;
 mod lists;
+mod meeting;
 mod order;
 mod people;
 mod personal_data;

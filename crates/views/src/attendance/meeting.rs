@@ -2,6 +2,7 @@
 use super::Row;
 use super::papers::cannot_follow;
 use super::row::Meeting;
+use crate::concern::unfolded;
 use crate::view::{Rows, Unappliable};
 use anjuan_domain::event::Envelope;
 use anjuan_domain::people::meeting::events::MeetingEvent;
@@ -24,6 +25,8 @@ pub(super) fn apply(
             excused: vec![],
             roll: vec![],
             cancelled: None,
+            instead_of: called.instead_of,
+            notes: vec![],
             events: vec![],
         },
         (MeetingEvent::Called(_), Some(_)) | (_, None) => return Err(cannot_follow(envelope)),
@@ -39,6 +42,18 @@ pub(super) fn apply(
             row.roll.push(corrected.entry.clone());
         }
         MeetingEvent::Cancelled(_) => row.cancelled = Some(envelope.time),
+        MeetingEvent::NotesKept(kept) => {
+            row.notes.retain(|person| *person != kept.person);
+            row.notes.push(kept.person.clone());
+        }
+        MeetingEvent::MatterHandedIn(_)
+        | MeetingEvent::AbsenceReported(_)
+        | MeetingEvent::ExcuseRefused(_)
+        | MeetingEvent::MinutesWritten(_)
+        | MeetingEvent::MinutesReturned(_)
+        | MeetingEvent::MinutesApproved(_)
+        | MeetingEvent::MinutesRead(_)
+        | MeetingEvent::FollowedUp(_) => return Err(unfolded(&envelope.event_type)),
     }
     row.events.push(envelope.id);
     rows.put(key, Row::Meeting(Box::new(row)));

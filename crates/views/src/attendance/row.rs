@@ -291,6 +291,12 @@ pub struct Meeting {
     /// When it was called off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cancelled: Option<Instant>,
+    /// Of study, the day of study that it is held instead of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<NaiveDate>,
+    /// Who handed in the notes that they took.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// The events, in order.
     pub events: Vec<Uuid>,
 }

@@ -174,6 +174,9 @@ fn accept(fold: &mut Fold<'_>, accepted: &Accepted) -> Result<(), Unappliable> {
         meet(row, time);
         if accepted.deemed && was_open {
             row.status = Status::MetLate;
+            // It counts from the due instant, however late the service did it: nobody above hears of the days in between.
+            let due = row.due_at;
+            row.steps.retain(|step| step.taken.is_some() || step.falls_at <= due);
         }
     })?;
     let promise = obligation(fold, &facts, (Clock::Promise, 0), (accepted.start_at, &accepted.promise));

@@ -91,6 +91,15 @@ macro_rules! clocks {
         /// Handing the day's duty over (duty/2.2.4.5).
         DutyHandover = "duty-handover", "Handover of the day of duty", "值班交接班", "duty/2.2.4.5", in person, within "duty-hand-over",
             breach DutyNotHandedOver = "duty-not-handed-over", "A day of duty not handed over by closing time", "值班未按时交接班";
+        /// Seeing to hygiene and boiled water before work on a day of duty (duty/2.1.1): overdue it stands in the list, and is nobody's breach by itself.
+        DutyTask = "duty-task", "What is due on duty before work", "值班早间事项", "duty/2.1.1", without warning, in person, not escalated;
+        /// Casting a window's ballot on the others; overdue it cannot be cast any more (monthly/10).
+        Ballot = "ballot", "Ballot of a window", "窗口互评票", "monthly/10", not escalated, within "ballot-window";
+        /// Closing an assessment period after its last day (monthly/12, assessment/1).
+        PeriodClose = "period-close", "Close of an assessment period", "结束考核期", "monthly/12", within "period-close";
+        /// Writing the minutes of a weekly meeting, by the Monday after (meeting/5).
+        MeetingMinutes = "meeting-minutes", "Minutes of a weekly meeting", "会议纪要", "meeting/5",
+            breach MinutesLate = "minutes-late", "The minutes of a weekly meeting not written in time", "会议纪要逾期未形成";
     } };
 }
 pub(crate) use clocks;

@@ -25,13 +25,15 @@ pub(crate) mod count;
 mod cover;
 mod denial;
 mod derive;
-mod duty;
+pub(crate) mod duty;
 pub(crate) mod facets;
 mod finding;
 pub mod late;
 mod leave;
+mod meeting;
 pub mod moved;
 mod opening;
+mod period;
 pub mod query;
 mod reference;
 pub mod row;
@@ -50,9 +52,12 @@ use anjuan_domain::people::duty::Duty;
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::people::finding::events::FindingEvent;
 use anjuan_domain::people::leave::events::LeaveEvent;
+use anjuan_domain::people::meeting::events::MeetingEvent;
 use anjuan_domain::people::slip::events::SlipEvent;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::centre::events::PostEvent;
+use anjuan_domain::scores::ballot::events::BallotEvent;
+use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::scores::score::events::ScoreEvent;
 use anjuan_domain::vocabulary::ids::Kind;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -190,6 +195,18 @@ impl View for Deadlines {
                 let decoded = event.data::<DutyEvent>()?;
                 duty::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
+            Kind::Meeting => {
+                let decoded = event.data::<MeetingEvent>()?;
+                meeting::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
+            }
+            Kind::Period => {
+                let decoded = event.data::<PeriodEvent>()?;
+                period::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
+            }
+            Kind::Ballot => {
+                let BallotEvent::Cast(cast) = event.data::<BallotEvent>()?;
+                period::cast(&mut Fold::new(&self.centre, event, rows)?, cast)
+            }
             Kind::Leave => {
                 let decoded = event.data::<LeaveEvent>()?;
                 leave::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
@@ -294,6 +311,8 @@ mod late_tests;
 mod leave_tests;
 #[cfg(test)]
 mod lists_tests;
+#[cfg(test)]
+pub(crate) mod meeting_tests;
 #[cfg(test)]
 mod moved_tests;
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The steps of obligations up the line of authority: given a history, when it is folded, then these fall, and these are still to be taken.
 #![allow(non_snake_case, reason = "tests are named after article keys")]
 use super::query::get;
-use super::row::{Act, Clock, Obligation};
+use super::row::{Act, Clock, Obligation, Status};
 use super::steps::{fallen, next_instant};
 use super::*;
 use crate::memory::InMemory;
@@ -9,6 +9,7 @@ use crate::systems::{issued, objected, received};
 use crate::testing::{History, accepted, at, commitment, grounds, notice, registered, rulebook};
 use anjuan_domain::clock::{Counting, Level, Limit, Unit};
 use anjuan_domain::matters::card::ObligationOf;
+use anjuan_domain::matters::case::events::Accepted;
 use anjuan_domain::matters::escalation::events::Raised;
 use anjuan_domain::reference::centre::definition::LimitRule;
 use anjuan_domain::reference::line::{Office, STEPS};
@@ -142,7 +143,21 @@ fn complaint_3__the_steps_of_a_complaint_are_of_no_window() {
 }
 
 #[test]
-fn discipline_7__what_the_service_does_by_itself_is_not_escalated() {
+fn discipline_7__what_the_service_does_by_itself_or_nobody_can_do_any_more_is_not_escalated() {
     let left: Vec<Clock> = Clock::ALL.iter().copied().filter(|clock| !clock.is_escalated()).collect();
-    assert_eq!(left, [Clock::LeaveBegin, Clock::LeaveEnd]);
+    assert_eq!(left, [Clock::LeaveBegin, Clock::LeaveEnd, Clock::DutyTask, Clock::Ballot]);
+}
+
+#[test]
+fn licensing_32__an_acceptance_that_the_service_deems_given_after_an_outage_is_not_escalated_for_the_days_in_between() {
+    let mut history = telling();
+    let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
+    history.add("case/A1", "2014-11-03T01:00:00Z", "P003", registered);
+    let due = [(Office::Responsible, "11-10T09:30Z".to_owned())];
+    let all = falls(&row_of(&history.fold(), "case/A1", Clock::AcceptanceDecision, 0));
+    assert!(all.len() > 1 && all[..1] == due, "{all:?}");
+    let deemed = accepted("2014-11-03T01:00:00Z", commitment(5, "time-limit/3.4"), None);
+    history.add("case/A1", "2014-11-13T02:00:00Z", "", Accepted { deemed: true, ..deemed });
+    let row = row_of(&history.fold(), "case/A1", Clock::AcceptanceDecision, 0);
+    assert_eq!((row.status, falls(&row)), (Status::MetLate, due.to_vec()));
 }

@@ -453,6 +453,7 @@ fn every_clock_of_the_service_has_a_row_in_the_histories_of_the_tests() {
         crate::testing::month(),
         covered(),
         super::duty_tests::history(),
+        super::meeting_tests::history(),
         super::leave_tests::history(),
         super::approval::tests::answers(),
     ] {

@@ -4,7 +4,7 @@
 //! say by when: where a clock of the matter measures it, the item takes its due time from there.
 use super::row::{Asking, By, Kept, OnTrack, Open, Parties};
 use super::{On, member};
-use crate::deadlines::row::Clock;
+use crate::deadlines::row::{Clock, key};
 use anjuan_domain::access::asked::{Asked, KeptOut};
 use anjuan_domain::access::tasks::Task;
 use anjuan_domain::matters::card::events::{AppealOutcome, CardEvent};
@@ -143,7 +143,10 @@ pub(super) fn escalation(on: &mut On<'_>, event: &EscalationEvent) {
                 row.window.clone_from(&raised.window);
             }
             let asked = on.asks(Task::AcknowledgeEscalation, Asked::Person(raised.to.clone()));
-            row.ask(Open { which: raised.step.as_str().into(), ..asked });
+            let of = &raised.obligation;
+            let clock = Clock::parse(&of.clock);
+            let while_owed = clock.map(|clock| key(&of.about, clock, of.ordinal));
+            row.ask(Open { which: raised.step.as_str().into(), while_owed, ..asked });
         }
         EscalationEvent::Acknowledged(seen) => row.settle(Task::AcknowledgeEscalation, seen.step.as_str()),
     }

@@ -5,11 +5,16 @@
 //! which commands settle it is declared in [`anjuan_domain::access::tasks`]; whom it asks then is resolved by
 //! [`anjuan_domain::access::asked`]. The fold must never look at the directory, the covers or the time of day.
 mod matters;
+mod meeting;
 mod people;
 pub mod query;
 pub mod row;
 mod scores;
 
+#[cfg(test)]
+mod away_tests;
+#[cfg(test)]
+mod meeting_tests;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
@@ -41,7 +46,7 @@ pub(crate) struct On<'a> {
 
 impl View for Inbox {
     const NAME: &'static str = "inbox";
-    const VERSION: u32 = 1;
+    const VERSION: u32 = 2;
     type Row = Asking;
 
     fn new() -> Self {
@@ -72,6 +77,7 @@ impl View for Inbox {
             Kind::Complaint => matters::complaint(on, event.data()?),
             Kind::Leave => people::leave(on, event.data()?),
             Kind::Duty => return people::duty(on, event.data()?),
+            Kind::Meeting => return meeting::meeting(on, event.data()?),
             Kind::Recommendation => people::recommendation(on, event.data()?),
             Kind::Period => scores::period(on, event.data()?),
             Kind::Score => scores::score(on, event.data()?),
@@ -137,6 +143,7 @@ impl On<'_> {
             but: vec![],
             office: None,
             before: None,
+            while_owed: None,
             body: Map::new(),
             sequence: self.sequence,
         }

@@ -6,6 +6,7 @@
 //! it is about, nor to anybody of their window (complaint/3). It must never decide who may give a command: the table of access does.
 use super::OPEN;
 use super::row::{Asking, Begins, By, Item, Open, Settling, Title, Urgency};
+use crate::deadlines::duty::TASKS;
 use crate::deadlines::facets::{Owed, owed};
 use crate::deadlines::query::obligation;
 use crate::deadlines::row::{Clock, Obligation, State, parse_key};
@@ -146,6 +147,9 @@ impl<'a> Gathering<'a> {
             let kept_out = self.kept_out(row.about.as_ref().unwrap_or(&row.aggregate))?;
             let shown = row.open.iter().filter(|open| self.wants(open.task) && self.is_shown(&row, open));
             for open in shown.collect::<Vec<_>>() {
+                if !self.is_owed(open.while_owed.as_deref())? {
+                    continue;
+                }
                 let object = open.object.as_ref().unwrap_or(&row.aggregate);
                 let but = KeptOut { persons: [&kept_out.persons[..], &open.but].concat(), ..kept_out.clone() };
                 let looked = Looked {
@@ -325,6 +329,13 @@ impl<'a> Gathering<'a> {
         begun && !late && open.until.is_none_or(|until| now < until)
     }
 
+    /// Whether an obligation still is to be met; without one, and where nothing is known of it, yes.
+    fn is_owed(&self, key: Option<&str>) -> Result<bool, Unreadable> {
+        let Some(key) = key else { return Ok(true) };
+        let row = self.sources.deadlines.row(key)?.and_then(obligation);
+        Ok(row.is_none_or(|row| row.is_open()))
+    }
+
     /// Until when the ballots of a month can be cast.
     fn ballots(&self, period: &str) -> Option<Instant> {
         let span = Span::parse(period)?;
@@ -366,6 +377,12 @@ impl<'a> Gathering<'a> {
             Ok(if let Some(Deadline::Facts(facts)) = found { Some(*facts) } else { None })
         };
         let at = (row.ordinal as usize).saturating_sub(1);
+        if task == Task::DoDutyTask {
+            let asked = TASKS.into_iter().find(|(_, place)| row.ordinal % 10 == *place);
+            let task = asked.and_then(|(task, _)| serde_json::to_value(task).ok());
+            let members = [("day", Some(Value::from(row.number.clone()))), ("task", task)];
+            return Ok(members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect());
+        }
         let (name, value) = match task {
             Task::CompletePart => ("ordinal", Some(Value::from(row.ordinal))),
             Task::HandOverDuty => ("day", Some(Value::from(row.number.clone()))),

@@ -159,6 +159,9 @@ pub struct Open {
     /// The task of the same aggregate that can only be done afterwards, and is not shown before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Task>,
+    /// The obligation as long as which it is asked, by its key; absent, until it is settled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub while_owed: Option<String>,
     /// The members of the command's body that are known.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub body: Map<String, Value>,
@@ -209,6 +212,21 @@ pub struct OnTrack {
     pub assigned_on: Option<Track>,
 }
 
+/// Who keeps the minutes of a meeting, and what they hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Minuted {
+    /// Who keeps them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeper: Option<String>,
+    /// When the meeting starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts: Option<Instant>,
+    /// How much they decide.
+    #[serde(default)]
+    pub resolutions: u32,
+}
+
 /// What later events of an aggregate do not repeat.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -227,6 +245,8 @@ pub enum Kept {
     Deciders(BTreeMap<String, String>),
     /// The roster of a month, as the domain folds it.
     Roster(Box<Duty>),
+    /// Of a meeting, who keeps the minutes.
+    Minuted(Box<Minuted>),
 }
 
 /// One aggregate, at `handover/ID`: what it asks now, and what must be known of it to ask the next.

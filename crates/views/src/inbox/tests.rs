@@ -112,16 +112,16 @@ fn tasks(history: &History, person: &str, now: &str) -> Vec<(Task, String)> {
 }
 
 /// Who is asked for a task, and in whose place.
-fn asked(history: &History, task: Task, now: &str) -> Vec<(String, Option<String>, Option<PassedOn>)> {
+pub(super) fn asked(history: &History, task: Task, now: &str) -> Vec<(String, Option<String>, Option<PassedOn>)> {
     let all = items(history, None, now).into_iter().filter(|item| item.task == task);
     all.map(|item| (item.person, item.instead_of, item.passed_on)).collect()
 }
 
-fn one(person: &str) -> Vec<(String, Option<String>, Option<PassedOn>)> {
+pub(super) fn one(person: &str) -> Vec<(String, Option<String>, Option<PassedOn>)> {
     vec![(person.into(), None, None)]
 }
 
-fn case(history: &mut History) {
+pub(super) fn case(history: &mut History) {
     let accept = accepted("2014-11-03T02:00:00Z", commitment(5, "time-limit/3.4"), None);
     let registered = registered("AJ-20141103-A1", Some(commitment(5, "one-time-notice/2")));
     history.add("case/A1", "2014-11-03T01:00:00Z", "P001", registered);

@@ -211,13 +211,16 @@ fn centre_life() -> Vec<Vec<Line>> {
         place: "会议室".into(),
         invited: vec!["P001".into(), "P002".into()],
         by: "P008".into(),
+        keeper: None,
+        instead_of: None,
+        decision: None,
     };
     let entry = |person: &str, presence| RollEntry { person: person.into(), presence, reason: String::new() };
     let entries = vec![entry("P001", RollPresence::Late), entry("P002", RollPresence::Absent)];
     vec![
         vec![
             ("meeting/H1", "2014-11-18T01:00:00Z", "", called.into()),
-            ("meeting/H1", "2014-11-20T08:00:00Z", "", RollCalled { entries, by: "P008".into() }.into()),
+            ("meeting/H1", "2014-11-20T08:00:00Z", "", RollCalled { entries, by: "P008".into(), minutes: None }.into()),
         ],
         vec![("ballot/M2014-11-W01", "2014-11-28T01:00:00Z", "", ballot("W01", [25, 25, 25, 20]).into())],
         vec![("ballot/M2014-11-W02", "2014-11-28T02:00:00Z", "", ballot("W02", [20, 20, 20, 20]).into())],

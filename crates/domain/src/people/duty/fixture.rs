@@ -18,7 +18,12 @@ asked! {
         crate::people::duty::commands::TakeOver;
     Patrol: crate::people::patrol::commands::Record;
     Meeting: crate::people::meeting::commands::Call, crate::people::meeting::commands::Excuse, crate::people::meeting::commands::CallRoll,
-        crate::people::meeting::commands::CorrectRoll, crate::people::meeting::commands::Cancel;
+        crate::people::meeting::commands::CorrectRoll, crate::people::meeting::commands::Cancel,
+        crate::people::meeting::commands::HandIn, crate::people::meeting::commands::ReportAbsence,
+        crate::people::meeting::commands::RefuseExcuse, crate::people::meeting::commands::WriteMinutes,
+        crate::people::meeting::commands::ReturnMinutes, crate::people::meeting::commands::ApproveMinutes,
+        crate::people::meeting::commands::ReadMinutes, crate::people::meeting::commands::FollowUp,
+        crate::people::meeting::commands::KeepNotes;
     Finding: crate::people::finding::commands::Record, crate::people::finding::commands::Contest, crate::people::finding::commands::Decide,
         crate::people::finding::commands::IssueCircular, crate::people::finding::commands::Withdraw;
 }

@@ -31,6 +31,12 @@ refusals! {
             "{day} is a day of study: no other meeting is held.", "{day}为学习日，不安排会议。",
         StudyMoved { day, to } = "meeting.call.study-moved" by "study/2",
             "{day} is a day of rest: the study day is moved to {to}.", "{day}为休息日，学习日顺延至{to}。",
+        NotInstead { day, moved } = "meeting.call.not-instead" by "study/2",
+            "Only study is held instead of a day of study, on another day: {moved} cannot be moved to {day} so.",
+            "只有集中学习可以改期代替另一学习日，{moved}不能如此改至{day}。",
+        NoDecision { moved } = "meeting.call.no-decision" by "study/2",
+            "The day of study {moved} is moved by a recorded decision only: name its number.",
+            "学习日{moved}只能凭已登记的决定改期，须写明决定文号。",
         Twice { person } = "meeting.call.twice" by "meeting/1", "{person} is invited twice.", "{person}重复列入参会名单。",
         Nobody { day } = "meeting.call.nobody" by "meeting/1",
             "On {day} the directory has nobody to call.", "{day}没有可召集的人员。",
@@ -56,11 +62,7 @@ pub(super) fn decide(state: Option<&Meeting>, command: &Call, context: &Context<
     if command.kind != MeetingKind::Study && is_study_day(on, context.centre)? {
         return Err(CallRefusal::StudyDay { day: on.to_string() }.into());
     }
-    if command.kind == MeetingKind::Study
-        && let Some(to) = moved_from(on, context.centre)?
-    {
-        return Err(CallRefusal::StudyMoved { day: on.to_string(), to: to.to_string() }.into());
-    }
+    check_move(command, on, context)?;
     let invited = invited(command, on, context)?;
     let id = AggregateRef::opened_by(Kind::Meeting, context.command).id;
     Ok(Called {
@@ -72,7 +74,44 @@ pub(super) fn decide(state: Option<&Meeting>, command: &Call, context: &Context<
         place: command.place.clone(),
         invited,
         by: context.actor.person.clone(),
+        keeper: keeper(command, on, context)?,
+        instead_of: command.instead_of,
+        decision: command.decision.clone().filter(|_| command.instead_of.is_some()),
     })
+}
+
+/// Study is held on its day, on the day that the calendar moves it to, or instead of it by a decision; nothing else moves it.
+fn check_move(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<(), Refusal> {
+    let is_study = command.kind == MeetingKind::Study;
+    let Some(day) = command.instead_of else {
+        let moved = if is_study { moved_from(on, context.centre)? } else { None };
+        return match moved {
+            Some(to) => Err(CallRefusal::StudyMoved { day: on.to_string(), to: to.to_string() }.into()),
+            None => Ok(()),
+        };
+    };
+    let moved = day.to_string();
+    if !is_study || day == on || !is_study_day(day, context.centre)? {
+        return Err(CallRefusal::NotInstead { day: on.to_string(), moved }.into());
+    }
+    match command.decision.as_deref().is_none_or(blank) {
+        true => Err(CallRefusal::NoDecision { moved }.into()),
+        false => Ok(()),
+    }
+}
+
+/// Who keeps the minutes: whoever is named, the actor where they are of the general section, else whoever heads it (meeting/6).
+fn keeper(command: &Call, on: NaiveDate, context: &Context<'_>) -> Result<Option<String>, Refusal> {
+    if let Some(person) = &command.keeper {
+        if context.centre.person(person, on).is_none() {
+            return Err(Shared::not_staff(person.clone(), on, "meeting/6").into());
+        }
+        return Ok(Some(person.clone()));
+    }
+    if context.actor.has(Role::GeneralSection) {
+        return Ok(Some(context.actor.person.clone()));
+    }
+    Ok(context.centre.leaders(Role::GeneralSection, on).next().map(|(id, _)| id.to_owned()))
 }
 
 fn check_frame(command: &Call, context: &Context<'_>) -> Result<(), CallRefusal> {
@@ -131,7 +170,17 @@ pub(super) mod tests {
     pub(in crate::people::meeting) fn call(kind: MeetingKind, day: &str) -> Call {
         let time = |time: &str| at(&format!("{day} {time}"));
         let (starts, ends) = (time("14:30:00"), time("16:00:00"));
-        Call { kind, title: "工作例会".into(), starts, ends, place: "二楼会议室".into(), invited: vec![] }
+        Call {
+            kind,
+            title: "工作例会".into(),
+            starts,
+            ends,
+            place: "二楼会议室".into(),
+            invited: vec![],
+            keeper: None,
+            instead_of: None,
+            decision: None,
+        }
     }
 
     /// The meeting of Friday 17 October 2014, called on the 9th.
@@ -183,6 +232,35 @@ pub(super) mod tests {
         assert_eq!(refusal.why(), ("meeting.call.study-moved", "study/2"));
         assert!(refusal.zh.contains("2014-12-01") && refusal.en.contains("2014-12-01"), "{refusal}");
         assert!(scenario.when(call(MeetingKind::Study, "2014-12-01")).is_ok());
+    }
+
+    #[test]
+    fn study_2__a_day_of_study_is_moved_by_a_recorded_decision_only() {
+        let scenario = Scenario::for_general_section("meeting/A");
+        let moved = |decision: Option<&str>| Call {
+            instead_of: Some("2014-10-20".parse().unwrap()),
+            decision: decision.map(str::to_owned),
+            ..call(MeetingKind::Study, "2014-10-21")
+        };
+        assert_eq!(scenario.why(moved(None)), why("meeting.call.no-decision", "study/2"));
+        assert_eq!(scenario.code(moved(Some(" "))), "meeting.call.no-decision");
+        let held = scenario.given(moved(Some("栟便决〔2014〕9号")));
+        assert_eq!(meeting(&held).instead_of, Some("2014-10-20".parse().unwrap()));
+        let no_day = Call { instead_of: Some("2014-10-22".parse().unwrap()), ..moved(Some("9号")) };
+        assert_eq!(scenario.why(no_day), why("meeting.call.not-instead", "study/2"));
+        let weekly = Call { kind: MeetingKind::Weekly, ..moved(Some("9号")) };
+        assert_eq!(scenario.code(weekly), "meeting.call.not-instead");
+    }
+
+    #[test]
+    fn meeting_6__the_general_section_keeps_the_minutes_unless_somebody_is_named() {
+        assert_eq!(meeting(&called()).keeper.as_deref(), Some("P007"), "who called it");
+        let scenario = Scenario::for_general_section("meeting/A");
+        let named = |person: &str| Call { keeper: Some(person.into()), ..call(MeetingKind::Weekly, "2014-10-17") };
+        assert_eq!(meeting(&scenario.given(named("P004"))).keeper.as_deref(), Some("P004"));
+        assert_eq!(scenario.why(named("P999")), why("command.not-staff", "meeting/6"));
+        let by_service = scenario.by("system", Role::System).given(call(MeetingKind::Weekly, "2014-10-17"));
+        assert!(meeting(&by_service).keeper.is_some(), "whoever heads it");
     }
 
     #[test]

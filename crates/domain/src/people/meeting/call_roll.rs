@@ -4,7 +4,7 @@
 //! so that scores read it without looking elsewhere.
 use super::commands::CallRoll;
 use super::events::{RollCalled, RollEntry, RollPresence};
-use super::guard::invited;
+use super::guard::{invited, minutes_period};
 use super::state::Meeting;
 use crate::reference::context::Context;
 use crate::reference::lookup::{blank, civil};
@@ -63,7 +63,8 @@ pub(super) fn decide(meeting: &Meeting, command: &CallRoll, context: &Context<'_
     }
     let entries: Result<Vec<RollEntry>, CallRollRefusal> =
         meeting.invited.iter().map(|person| entry_of(meeting, command, person)).collect();
-    Ok(RollCalled { entries: entries?, by: context.actor.person.clone() })
+    let minutes = minutes_period(meeting, context);
+    Ok(RollCalled { entries: entries?, by: context.actor.person.clone(), minutes })
 }
 
 fn entry_of(meeting: &Meeting, command: &CallRoll, person: &str) -> Result<RollEntry, CallRollRefusal> {

@@ -6,6 +6,7 @@ use super::events::Excused;
 use super::guard::{before_it, invited};
 use super::state::Meeting;
 use crate::reference::context::Context;
+use crate::reference::lookup::blank;
 use crate::reference::shared::reason_given;
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
@@ -28,8 +29,11 @@ pub(super) fn decide(meeting: &Meeting, command: &Excuse, context: &Context<'_>)
     if let Some(excuse) = meeting.excuse(&person) {
         return Err(ExcuseRefusal::Twice { person, reason: excuse.reason.clone() }.into());
     }
-    reason_given(&command.reason, "study/5")?;
-    Ok(Excused { person, reason: command.reason.clone(), by: context.actor.person.clone() })
+    // Whoever reported it gave the reason already.
+    let reported = meeting.report(&person).filter(|_| blank(&command.reason));
+    let reason = reported.map_or(&command.reason, |report| &report.reason).clone();
+    reason_given(&reason, "study/5")?;
+    Ok(Excused { person, reason, by: context.actor.person.clone() })
 }
 
 #[cfg(test)]

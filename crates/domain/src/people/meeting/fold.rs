@@ -1,6 +1,6 @@
 //! How the events make the state (状态演进). Decides nothing: an event that cannot follow is named, not judged.
-use super::events::{Called, MeetingEvent, RollCorrected};
-use super::state::{Excuse, Meeting};
+use super::events::{Called, MeetingEvent, MinutesWritten, RollCorrected};
+use super::state::{Excuse, Meeting, Minutes, Standing};
 use crate::vocabulary::stamp::{Stamp, Unfoldable};
 
 /// Folds one event.
@@ -21,11 +21,57 @@ pub fn evolve(state: &mut Option<Box<Meeting>>, event: &MeetingEvent, _: Stamp) 
     match event {
         MeetingEvent::Called(_) => {}
         MeetingEvent::Excused(excused) => {
+            meeting.reported.retain(|report| report.person != excused.person);
             meeting.excused.push(Excuse { person: excused.person.clone(), reason: excused.reason.clone() });
         }
         MeetingEvent::RollCalled(roll) => meeting.roll = Some(roll.entries.clone()),
         MeetingEvent::RollCorrected(corrected) => return correct(meeting, corrected),
         MeetingEvent::Cancelled(_) => meeting.cancelled = true,
+        MeetingEvent::MatterHandedIn(matter) => meeting.matters.push(matter.clone()),
+        MeetingEvent::AbsenceReported(reported) => {
+            meeting.reported.push(Excuse { person: reported.person.clone(), reason: reported.reason.clone() });
+        }
+        MeetingEvent::ExcuseRefused(refused) => meeting.reported.retain(|report| report.person != refused.person),
+        MeetingEvent::MinutesWritten(written) => meeting.minutes = Some(minutes(written)),
+        MeetingEvent::MinutesReturned(_)
+        | MeetingEvent::MinutesApproved(_)
+        | MeetingEvent::MinutesRead(_)
+        | MeetingEvent::FollowedUp(_) => return of_minutes(meeting, event),
+        MeetingEvent::NotesKept(notes) => {
+            meeting.notes.retain(|other| other.person != notes.person);
+            meeting.notes.push(notes.clone());
+        }
+    }
+    Ok(())
+}
+
+fn minutes(written: &MinutesWritten) -> Minutes {
+    Minutes {
+        document: written.document.clone(),
+        standing: Standing::Written,
+        by: written.by.clone(),
+        resolutions: written.resolutions.clone(),
+        done: vec![],
+        windows: vec![],
+        read: vec![],
+    }
+}
+
+/// What happens to minutes that were written.
+fn of_minutes(meeting: &mut Meeting, event: &MeetingEvent) -> Result<(), Unfoldable> {
+    let number = &meeting.number;
+    let none = || Unfoldable(format!("nobody wrote the minutes of {number}"));
+    let minutes = meeting.minutes.as_mut().ok_or_else(none)?;
+    match event {
+        MeetingEvent::MinutesReturned(_) => minutes.standing = Standing::Returned,
+        MeetingEvent::MinutesApproved(approved) => {
+            minutes.standing = Standing::Approved;
+            minutes.windows.clone_from(&approved.windows);
+        }
+        MeetingEvent::MinutesRead(read) => minutes.read.push(read.window.clone()),
+        MeetingEvent::FollowedUp(followed) if followed.done => minutes.done.push(followed.ordinal),
+        MeetingEvent::FollowedUp(_) => {}
+        other => return Err(Unfoldable(format!("{} is nothing about minutes", other.event_type().0))),
     }
     Ok(())
 }
@@ -42,6 +88,12 @@ fn opened(called: &Called) -> Meeting {
         excused: vec![],
         roll: None,
         cancelled: false,
+        keeper: called.keeper.clone(),
+        instead_of: called.instead_of,
+        matters: vec![],
+        reported: vec![],
+        minutes: None,
+        notes: vec![],
     }
 }
 

@@ -2,11 +2,16 @@
 //!
 //! handover/2.5 forbids falsifying: nothing is recorded ahead of the clock. It must hold no rule of a single decision.
 use super::commands::MeetingCommand;
-use super::state::Meeting;
+use super::events::MeetingKind;
+use super::state::{Meeting, Minutes, Standing};
+use crate::clock::Commitment;
 use crate::reference::context::Context;
-use crate::reference::lookup::{civil, not_in_future};
+use crate::reference::lookup::{civil, day, not_in_future};
 use crate::vocabulary::refusal::Refusal;
 use crate::vocabulary::refusals::{refusals, refuse_if};
+
+/// The rulebook's entry for the minutes.
+const MINUTES: &str = "meeting-minutes";
 
 refusals! {
     /// Why no decision is reached at all.
@@ -25,6 +30,10 @@ refusals! {
             "会议{number}已点名，会前事项不得倒签；点名有误的由他人更正。",
         NotInvited { number, person } = "meeting.guard.not-invited" by "meeting/2",
             "{person} was not called to meeting {number}.", "{person}不在会议{number}的参会名单中。",
+        NoMinutes { number } = "meeting.guard.no-minutes" by "meeting/5",
+            "Meeting {number} has no minutes that wait for the director.", "会议{number}没有待批阅的会议纪要。",
+        NotApproved { number } = "meeting.guard.minutes-not-approved" by "meeting/5",
+            "The minutes of meeting {number} were not approved and sent yet.", "会议{number}的纪要尚未批阅印发。",
     }
 }
 
@@ -57,6 +66,25 @@ pub(super) fn before_it(meeting: &Meeting, context: &Context<'_>) -> Result<(), 
         true => Ok(()),
         false => Err(GuardRefusal::Begun { number, starts: civil(meeting.starts), at: civil(context.at) }),
     }
+}
+
+/// The minutes, where the director has yet to read them.
+pub(super) fn minutes_to_read(meeting: &Meeting) -> Result<&Minutes, GuardRefusal> {
+    let waiting = meeting.minutes.as_ref().filter(|minutes| minutes.standing == Standing::Written);
+    waiting.ok_or_else(|| GuardRefusal::NoMinutes { number: meeting.number.clone() })
+}
+
+/// The minutes, once they were approved and sent.
+pub(super) fn minutes_sent(meeting: &Meeting) -> Result<&Minutes, GuardRefusal> {
+    let sent = meeting.minutes.as_ref().filter(|minutes| minutes.standing == Standing::Approved);
+    sent.ok_or_else(|| GuardRefusal::NotApproved { number: meeting.number.clone() })
+}
+
+/// Within what time the minutes of a weekly meeting are written (meeting/5); none where the rulebook in force says none.
+pub(super) fn minutes_period(meeting: &Meeting, context: &Context<'_>) -> Option<Commitment> {
+    let rulebook = context.centre.rulebook(day(context)).filter(|_| meeting.kind == MeetingKind::Weekly)?;
+    let rule = rulebook.limits.iter().find(|rule| rule.name == MINUTES)?;
+    Some(Commitment { limit: rule.limit, rule: rule.article.clone() })
 }
 
 /// Somebody who is to come.

@@ -1,6 +1,7 @@
 //! The state of a meeting (会议): what its events so far say.
-use super::events::{MeetingKind, RollEntry};
+use super::events::{MatterHandedIn, MeetingKind, NotesKept, Resolution, RollEntry};
 use crate::vocabulary::stamp::Instant;
+use chrono::NaiveDate;
 
 /// An excuse given beforehand.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -10,6 +11,40 @@ pub struct Excuse {
     pub person: String,
     /// Why.
     pub reason: String,
+}
+
+/// How minutes stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "MinutesStanding")]
+pub enum Standing {
+    /// The director has yet to read them.
+    Written,
+    /// They are to be written anew.
+    Returned,
+    /// They were approved and sent.
+    Approved,
+}
+
+/// The minutes.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "MeetingMinutes")]
+pub struct Minutes {
+    /// Their number.
+    pub document: String,
+    /// How they stand.
+    pub standing: Standing,
+    /// Who wrote them.
+    pub by: String,
+    /// What was decided, in order.
+    pub resolutions: Vec<Resolution>,
+    /// Which of it is carried out, by its number.
+    pub done: Vec<u32>,
+    /// The windows that they were sent to.
+    pub windows: Vec<String>,
+    /// Those that read them.
+    pub read: Vec<String>,
 }
 
 /// The state.
@@ -37,6 +72,18 @@ pub struct Meeting {
     pub roll: Option<Vec<RollEntry>>,
     /// Whether it does not take place.
     pub cancelled: bool,
+    /// Who keeps the minutes.
+    pub keeper: Option<String>,
+    /// The day of study that it is held instead of.
+    pub instead_of: Option<NaiveDate>,
+    /// The agenda, as it was handed in.
+    pub matters: Vec<MatterHandedIn>,
+    /// Who reported that they cannot come, and waits for an answer.
+    pub reported: Vec<Excuse>,
+    /// The minutes, once they were written.
+    pub minutes: Option<Minutes>,
+    /// Who handed in notes.
+    pub notes: Vec<NotesKept>,
 }
 
 impl Meeting {
@@ -44,5 +91,11 @@ impl Meeting {
     #[must_use]
     pub fn excuse(&self, person: &str) -> Option<&Excuse> {
         self.excused.iter().find(|excuse| excuse.person == person)
+    }
+
+    /// The absence that somebody reported and nobody answered yet.
+    #[must_use]
+    pub fn report(&self, person: &str) -> Option<&Excuse> {
+        self.reported.iter().find(|report| report.person == person)
     }
 }

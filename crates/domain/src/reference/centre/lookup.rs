@@ -185,6 +185,11 @@ impl Centre {
     pub fn planned_absences(&self) -> impl Iterator<Item = (&str, &PlannedAbsence)> {
         self.posts.iter().flat_map(|(id, post)| post.planned.iter().map(move |plan| (id.as_str(), plan)))
     }
+    /// Whether somebody is on leave at an instant, by a leave that a post of theirs knows of.
+    #[must_use]
+    pub fn is_away(&self, person: &str, at: Instant) -> bool {
+        self.planned_absences().any(|(_, plan)| plan.person == person && plan.from <= at && at < plan.until)
+    }
     /// The covers of every post.
     pub fn all_covers(&self) -> impl Iterator<Item = &CoverSpan> {
         self.posts.values().flat_map(|post| &post.covers)

@@ -39,6 +39,8 @@ pub const LIMITS: &[&str] = &[
     "score-contest",
     // monthly/10: until how long after the month windows mark each other.
     "ballot-window",
+    // monthly/12, assessment/1: until how long after its last day a period is closed.
+    "period-close",
     // Duty and findings.
     // duty/2.2.4.5: the day's duty is handed over before going home.
     "duty-hand-over",
@@ -59,6 +61,8 @@ pub const LIMITS: &[&str] = &[
     "slip-decision",
     // discipline/7: deciding on what was asked for on a case.
     "approval-decision",
+    // meeting/5: the minutes of a weekly meeting, counted from the end of its week.
+    "meeting-minutes",
     // Supervision: from how many days before or over a period a card stands (`reference::supervision`).
     // time-limit/3.4: the cards of a case.
     "card-case-warning",
@@ -128,6 +132,16 @@ pub const NUMBERS: &[&str] = &[
     "study-day-third",
     // study/2: by how many working days a study day moves that is none.
     "study-day-move",
+    // meeting/1: how many days ahead the service calls the weekly meeting; on which day of the week, from which minute of the day and how
+    // long it is.
+    "meeting-days-ahead",
+    "meeting-weekday",
+    "meeting-minute",
+    "meeting-length",
+    // study/2: the same of a day of study.
+    "study-days-ahead",
+    "study-minute",
+    "study-length",
     // Periods of assessment.
     // assessment/6: the least total of each grade but the lowest.
     "grade-excellent",

@@ -109,6 +109,8 @@ pub const ASSESSORS: &[Role] =
     &[Director, DeputyDirector, GeneralSection, ApprovalSection, ServiceSection, ComplaintCentre];
 /// Who calls meetings and keeps their rolls (meeting/1, study/4).
 pub const CONVENERS: &[Role] = &[Director, DeputyDirector, GeneralSection, ServiceSection];
+/// The same, and the service, which calls the weekly meeting and the days of study by the calendar (meeting/1, study/2).
+pub const CONVENERS_OR_SERVICE: &[Role] = &joined::<{ CONVENERS.len() + 1 }>(CONVENERS, System);
 /// Who reads the attendance, the leave and the scores of others (post/1.5); everybody reads their own.
 pub const OVERSEERS: &[Role] = &[
     Director,

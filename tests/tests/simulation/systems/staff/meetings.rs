@@ -12,7 +12,17 @@ pub(super) fn call(people: &mut People<'_>) -> Act {
     let starts = people.now + TimeDelta::hours(1 + people.dice.below(48) as i64);
     let kind = people.dice.pick(MeetingKind::ALL);
     let (title, place) = ("工作例会".to_owned(), "会议室".to_owned());
-    let call = Call { kind, title, starts, ends: starts + TimeDelta::hours(2), place, invited: vec![] };
+    let call = Call {
+        kind,
+        title,
+        starts,
+        ends: starts + TimeDelta::hours(2),
+        place,
+        invited: vec![],
+        keeper: None,
+        instead_of: None,
+        decision: None,
+    };
     people.opening("P003", Kind::Meeting, body(call))
 }
 
