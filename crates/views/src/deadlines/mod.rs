@@ -143,7 +143,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 13;
+    const VERSION: u32 = 14;
     type Row = Row;
 
     fn new() -> Self {
