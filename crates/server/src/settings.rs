@@ -3,6 +3,7 @@
 //! Raw settings become validated settings once, here; nothing else of the service reads a file, a flag or the environment,
 //! but for the file of the outside channels (`crate::notices`) and the secrets that it names.
 mod http;
+mod login;
 mod notices;
 mod traces;
 mod views;
@@ -10,6 +11,7 @@ mod views;
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 pub use http::HttpSettings;
+pub use login::LoginSettings;
 pub use notices::NoticesSettings;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
@@ -29,6 +31,8 @@ pub struct Settings {
     pub centre: CentreSettings,
     /// The edge.
     pub http: HttpSettings,
+    /// Signing in.
+    pub login: LoginSettings,
     /// The nats-server.
     pub nats: NatsSettings,
     /// The desk.
@@ -255,6 +259,7 @@ impl Settings {
     pub fn validate(&self) -> Result<(), SettingsError> {
         self.centre.validate()?;
         self.http.validate()?;
+        self.login.validate()?;
         self.nats.validate()?;
         self.views.validate()?;
         self.traces.validate()?;

@@ -2,6 +2,7 @@
 use super::attempts::Attempts;
 use super::room::Room;
 use super::tail::Tail;
+use crate::accounts::Accounts;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
@@ -12,6 +13,7 @@ use crate::sealing::Sealer;
 use crate::settings::HttpSettings;
 use crate::tokens::Tokens;
 use anjuan_journal::{EventLog, RecordStore};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -20,10 +22,14 @@ use tokio_util::sync::CancellationToken;
 pub struct Edge {
     /// The centre's name.
     pub centre_id: String,
+    /// Where it listens.
+    pub address: SocketAddr,
     /// Limits.
     pub settings: HttpSettings,
     /// Verifies tokens.
     pub tokens: Arc<Tokens>,
+    /// Who signs in.
+    pub accounts: Arc<Accounts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ids of commands that come without one.

@@ -83,7 +83,7 @@ fn is_answer(response: &Response) -> bool {
 /// After how many seconds to try again where trying again can help: as whoever answered measured it, else by what is the matter.
 fn rest(problem: &Problem) -> Option<u64> {
     match (problem.status, problem.code.as_str()) {
-        (429, _) => Some(3_600),
+        (429, _) => Some(problem.retry_after.unwrap_or(3_600)),
         // People have to do something first.
         (503, "log.read-only" | "applicant.key-lost") => Some(problem.retry_after.unwrap_or(60)),
         (503, _) => Some(problem.retry_after.unwrap_or(1)),

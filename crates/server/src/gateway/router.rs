@@ -3,8 +3,8 @@ use super::commands::Order;
 use super::contract::{self, Contract};
 use super::edge::Edge;
 use super::{
-    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters, media, papers,
-    people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
+    accounts, attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, matters,
+    media, papers, people, periods, problems, public, punches, rating, reads, reports, room, schemas, service, slip,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -150,7 +150,8 @@ fn handler(route: &Route) -> Option<Handler> {
             .or_else(|| view_handler(route))
             .or_else(|| inbox_handler(route))
             .or_else(|| paper_handler(route))
-            .or_else(|| public_handler(route)),
+            .or_else(|| public_handler(route))
+            .or_else(|| accounts::handler(route)),
     }
 }
 

@@ -3,9 +3,12 @@ use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
+use crate::accounts::Accounts;
+use crate::accounts::known::KnownAccounts;
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
+use crate::failure::Failure;
 use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
@@ -79,6 +82,9 @@ pub enum StartError {
     /// The file of the outside channels.
     #[error(transparent)]
     Notices(#[from] NoticesError),
+    /// The accounts.
+    #[error("the accounts cannot be kept: {0}")]
+    Accounts(#[from] Failure),
     /// The route table.
     #[error(transparent)]
     Routes(#[from] Unhandled),
@@ -104,6 +110,10 @@ pub struct Foundation {
     pub keys: Arc<dyn KeyStore>,
     /// What people marked as read, and how far each inbox was told.
     pub marks: Arc<dyn RecordStore>,
+    /// Accounts and their sessions.
+    pub accounts: Arc<dyn RecordStore>,
+    /// Records of access.
+    pub access: Arc<dyn RecordStore>,
     /// The connection for services; none in memory, where all roles run in one process.
     pub nats: Option<Arc<NatsLog>>,
     /// The private nats-server, where one is run.
@@ -138,7 +148,8 @@ impl Foundation {
         };
         let log = Journal::connect(journal).await?;
         let (keys, marks) = (log.keys().await?, log.marks().await?);
-        Ok(Self { log: log.clone(), keys, marks, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
+        let (accounts, access, ids) = (log.accounts().await?, log.access().await?, Arc::new(SystemIds));
+        Ok(Self { log: log.clone(), keys, marks, accounts, access, nats: Some(log), server, clock, ids })
     }
 }
 
@@ -153,6 +164,8 @@ pub struct Running {
     pub address: Option<SocketAddr>,
     /// Issues tokens.
     pub tokens: Arc<Tokens>,
+    /// The accounts, if this process has a gateway.
+    pub accounts: Option<Arc<Accounts>>,
     stop: CancellationToken,
     tasks: TaskTracker,
     services: Vec<ServiceHandle>,
@@ -237,10 +250,12 @@ pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -
     let foundation = Foundation { clock, ..foundation };
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let tokens = Arc::new(Tokens::open(&settings.centre.key("token.key"), &settings.centre.id)?);
+    let known = KnownAccounts::start(Arc::clone(&foundation.accounts), stop.clone()).await?;
     let link = foundation.nats.as_ref().map(|nats| Link {
         nats: Arc::clone(nats),
         centre: settings.centre.id.clone(),
         tokens: Arc::clone(&tokens),
+        accounts: Arc::clone(&known),
         clock: Arc::clone(&foundation.clock),
         ids: Arc::clone(&foundation.ids),
     });
@@ -248,12 +263,13 @@ pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -
     if let Some(last) = last {
         vitals.time.recorded(last);
     }
+    let (services, locks, accounts) = (Vec::new(), Vec::new(), None);
     let mut service =
-        Service { foundation, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
+        Service { foundation, settings, tokens, known, accounts, link, stop, tasks, services, locks, vitals };
     let started = service.start(roles).await;
-    let Service { foundation, tokens, stop, tasks, services, locks, vitals, .. } = service;
+    let Service { foundation, tokens, accounts, stop, tasks, services, locks, vitals, .. } = service;
     let (nats, server, pulse) = (foundation.nats, foundation.server, vitals.pulse().cloned());
-    let running = Running { address: None, tokens, stop, tasks, services, nats, server, locks, pulse };
+    let running = Running { address: None, tokens, accounts, stop, tasks, services, nats, server, locks, pulse };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {
@@ -276,6 +292,8 @@ struct Service {
     foundation: Foundation,
     settings: Settings,
     tokens: Arc<Tokens>,
+    known: Arc<KnownAccounts>,
+    accounts: Option<Arc<Accounts>>,
     link: Option<Link>,
     stop: CancellationToken,
     tasks: TaskTracker,
@@ -421,23 +439,31 @@ impl Service {
     }
 
     async fn gateway(
-        &self,
+        &mut self,
         centre: Arc<CentreWatch>,
         (commands, queries): (Arc<dyn CommandPort>, Arc<dyn QueryPort>),
         notices: Option<Arc<Notices>>,
     ) -> Result<SocketAddr, StartError> {
         let (keys, log) = (Arc::clone(&self.foundation.keys), Arc::clone(&self.foundation.log));
         let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
+        let (ours, theirs) = ((&self.tokens, &self.known), (&centre, master.accounts()));
+        let accounts = Arc::new(Accounts::new(&self.foundation, &self.settings, ours, theirs)?);
+        self.accounts = Some(Arc::clone(&accounts));
         let known = Arc::new(InRegister(Arc::clone(&queries)));
         let sealer = Arc::new(Sealer::new(master, keys, log, known));
         self.tasks.spawn(eraser::run(Arc::clone(&self.foundation.log), Arc::clone(&sealer), self.stop.clone()));
+        let bind = self.settings.http.bind;
+        let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
         let edge = Edge {
+            address,
             centre_id: self.settings.centre.id.clone(),
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
             room: Room::new(self.settings.http.waiting_megabytes * 1024 * 1024),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
+            accounts,
             clock: Arc::clone(&self.foundation.clock),
             ids: Arc::clone(&self.foundation.ids),
             sealer,
@@ -453,10 +479,8 @@ impl Service {
             centre,
         };
         let app = router(Arc::new(edge))?;
-        let bind = self.settings.http.bind;
-        let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
-        let serving = axum::serve(listener, app).with_graceful_shutdown(self.stop.clone().cancelled_owned());
+        let serving = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(self.stop.clone().cancelled_owned());
         self.tasks.spawn(async move {
             if let Err(error) = serving.await {
                 tracing::error!(%error, "the gateway stopped");

@@ -407,7 +407,7 @@ impl Workflow {
             return Ok(None);
         }
         let actor = Actor::system(&self.centre);
-        let caller = Caller { actor, issued_at: now, expires_at: now, token: String::new() };
+        let caller = Caller { actor, issued_at: now, expires_at: now, session: None, token: String::new() };
         let aggregate = proposal.command.aggregate.clone();
         match self.commands.submit(&caller, proposal.command).await {
             Ok(accepted) => {
@@ -491,5 +491,10 @@ fn unnamed(error: &IdError) -> Problem {
 
 /// The clock cannot be believed until somebody confirms it.
 fn leapt() -> Problem {
-    Problem::new(503, "clock-leapt", "the clock leapt; what the service does by itself waits", "系统时间跳变，自动处理已暂停")
+    Problem::new(
+        503,
+        "clock-leapt",
+        "the clock leapt; what the service does by itself waits",
+        "系统时间跳变，自动处理已暂停",
+    )
 }
