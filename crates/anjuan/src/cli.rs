@@ -37,6 +37,13 @@ enum Line {
     /// Make tokens that name a person and roles.
     #[command(subcommand)]
     Token(commands::token::Token),
+    /// Sign in: an account with its password; the commands that follow speak as it.
+    Login(commands::login::Login),
+    /// Sign out: the session ends, and the file with it goes.
+    Logout,
+    /// Accounts: open, reset, close, end sessions, keys of programs, records of access.
+    #[command(subcommand)]
+    Account(commands::account::AccountLine),
     /// The items of the centre, by id, name or initials.
     Catalogue(commands::catalogue::Catalogue),
     /// Take a case in at the window: item and person, one confirmation.
@@ -125,6 +132,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Serve(serve) => serve.run(target),
         Line::Centre(centre) => centre.run(target, form),
         Line::Token(token) => token.run(target, form),
+        Line::Login(login) => login.run(target, form),
+        Line::Logout => commands::login::logout(target, form),
+        Line::Account(account) => account.run(target, form),
         Line::Catalogue(catalogue) => catalogue.run(target, form),
         Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),
