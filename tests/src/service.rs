@@ -102,15 +102,12 @@ impl Service {
         };
         // Somebody must go on reading, or the service would block on a full pipe.
         std::thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
-        let instance = std::fs::read_to_string(data.join("instance.json"))
-            .unwrap_or_else(|error| panic!("instance.json: {error}"));
-        let instance: Value = serde_json::from_str(&instance).unwrap_or_default();
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
             .timeout_global(Some(Duration::from_secs(60)))
             .build()
             .into();
-        let token = instance["token"].as_str().unwrap_or_default().to_owned();
+        let token = token_of(data, "administrator", &["administrator"]);
         Ok(Self { data: data.to_owned(), url, token, process, agent })
     }
 
@@ -174,15 +171,7 @@ impl Service {
     /// When no token is made.
     #[must_use]
     pub fn token_for(&self, person: &str, roles: &[&str]) -> String {
-        let mut arguments =
-            vec!["--data", self.data.to_str().unwrap_or_default(), "--json", "token", "issue", "--person", person];
-        for role in roles {
-            arguments.extend(["--role", role]);
-        }
-        let output = anjuan(&arguments);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-        answer["token"].as_str().unwrap_or_else(|| panic!("no token in {answer}")).to_owned()
+        token_of(&self.data, person, roles)
     }
 
     /// Runs a command of the line against this service; its standard output as JSON.
@@ -245,6 +234,19 @@ impl Drop for Service {
     }
 }
 
+/// A token made by the product's own command with the key of a data directory, for as long as a test lasts.
+fn token_of(data: &Path, person: &str, roles: &[&str]) -> String {
+    let data = data.to_str().unwrap_or_default();
+    let mut arguments = vec!["--data", data, "--json", "token", "issue", "--person", person, "--minutes", "720"];
+    for role in roles {
+        arguments.extend(["--role", role]);
+    }
+    let output = anjuan(&arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    answer["token"].as_str().unwrap_or_else(|| panic!("no token in {answer}")).to_owned()
+}
+
 /// Runs the product's command line to its end.
 ///
 /// # Panics
@@ -253,7 +255,7 @@ impl Drop for Service {
 pub fn anjuan(arguments: &[&str]) -> Output {
     let mut command = Command::new(program());
     // What people set for themselves must not reach the tests.
-    for name in ["ANJUAN_DATA", "ANJUAN_URL", "ANJUAN_TOKEN", "ANJUAN_CA"] {
+    for name in ["ANJUAN_DATA", "ANJUAN_URL", "ANJUAN_TOKEN", "ANJUAN_TOKEN_FILE", "ANJUAN_CA"] {
         command.env_remove(name);
     }
     command

@@ -48,6 +48,13 @@ impl Desk {
         command.arg("--data").arg(&self.service.data).args(line).output().unwrap()
     }
 
+    /// A file with a token, which no line holds.
+    fn token_file(&self, token: &str) -> String {
+        let path = self._place.path().join(format!("token-{}", token.len()));
+        std::fs::write(&path, token).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+
     fn printed(&self, language: &str, line: &[&str]) -> String {
         let output = self.run(language, line);
         assert!(output.status.success(), "{line:?}: {}", String::from_utf8_lossy(&output.stderr));
@@ -101,6 +108,7 @@ fn a_session_in_chinese_has_no_english_word() {
 #[test]
 fn what_goes_wrong_is_said_in_chinese_as_well() {
     let desk = Desk::open();
+    let (clerk, wrong) = (desk.token_file(&desk.clerk), desk.token_file("x"));
     let lines: [(&[&str], i32); 9] = [
         (&["deadlines", "--window", "W99"], 6),
         (&["case", "show", "AJ-20200101-7K2M9QX4T1AB"], 6),
@@ -108,8 +116,8 @@ fn what_goes_wrong_is_said_in_chinese_as_well() {
         (&["deadlines", "--aggregate", "x"], 2),
         (&["deadlnes"], 2),
         (&["case", "register", "--item", "SI-002"], 2),
-        (&["--token", desk.clerk.as_str(), "case", "accept", desk.case.as_str()], 3),
-        (&["--token", "x", "deadlines"], 4),
+        (&["--token-file", &clerk, "case", "accept", desk.case.as_str()], 3),
+        (&["--token-file", &wrong, "deadlines"], 4),
         (&["--url", "http://127.0.0.1:9", "deadlines"], 7),
     ];
     for (line, status) in lines {
@@ -124,7 +132,7 @@ fn what_goes_wrong_is_said_in_chinese_as_well() {
         assert!(error["error"]["kind"].is_string() && error["error"]["message"].is_string(), "{error}");
     }
     let refused: Value = serde_json::from_slice(
-        &desk.run("en", &["--json", "--token", &desk.clerk, "case", "accept", &desk.case]).stderr,
+        &desk.run("en", &["--json", "--token-file", &clerk, "case", "accept", &desk.case]).stderr,
     )
     .unwrap();
     assert!(refused["error"]["problem"]["code"].as_str().is_some_and(|code| code.starts_with("case.")), "{refused}");

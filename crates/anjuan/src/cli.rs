@@ -39,6 +39,13 @@ enum Line {
     Token(commands::token::Token),
     /// Make certificates from an authority of one's own, for a zone that no public authority serves.
     Tls(commands::tls::Tls),
+    /// Sign in: an account with its password; the commands that follow speak as it.
+    Login(commands::login::Login),
+    /// Sign out: the session ends, and the file with it goes.
+    Logout,
+    /// Accounts: open, reset, close, end sessions, keys of programs, records of access.
+    #[command(subcommand)]
+    Account(commands::account::AccountLine),
     /// The items of the centre, by id, name or initials.
     Catalogue(commands::catalogue::Catalogue),
     /// Take a case in at the window: item and person, one confirmation.
@@ -128,6 +135,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Centre(centre) => centre.run(target, form),
         Line::Token(token) => token.run(target, form),
         Line::Tls(tls) => tls.run(form),
+        Line::Login(login) => login.run(target, form),
+        Line::Logout => commands::login::logout(target, form),
+        Line::Account(account) => account.run(target, form),
         Line::Catalogue(catalogue) => catalogue.run(target, form),
         Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),

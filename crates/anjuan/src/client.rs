@@ -1,6 +1,8 @@
 //! The service over HTTP, as every command but `up` and `serve` reaches it.
 //!
-//! Address and token come from flags, the environment, or the `instance.json` that `up` leaves in its data directory.
+//! The address comes from a flag, the environment, or the `instance.json` that `up` leaves in its data directory; who speaks is in
+//! [`crate::credential`].
+use crate::credential::{self, Credential, Kept, Saved, Signer};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use anjuan_api::problem::Problem;
@@ -15,22 +17,15 @@ use ureq::tls::{PemItem, RootCerts, TlsConfig, parse_pem};
 /// Where the service is, and as whom to speak.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Target {
-    /// The data directory of a running `anjuan up`: its instance.json names address and token.
+    /// The data directory of a running `anjuan up`: its instance.json names the address, its key says who may.
     #[arg(long, global = true, env = "ANJUAN_DATA", value_name = "DIR", help_heading = "Connection")]
     pub(crate) data: Option<PathBuf>,
     /// The address of a running service, such as http://127.0.0.1:7800.
     #[arg(long, global = true, env = "ANJUAN_URL", value_name = "URL", help_heading = "Connection")]
     pub(crate) url: Option<String>,
-    /// A token made by `anjuan token issue`.
-    #[arg(
-        long,
-        global = true,
-        env = "ANJUAN_TOKEN",
-        value_name = "TOKEN",
-        hide_env_values = true,
-        help_heading = "Connection"
-    )]
-    pub(crate) token: Option<String>,
+    /// A file with a token; ANJUAN_TOKEN gives the token itself. Without either, the session of `anjuan login` speaks, or the key of the data directory.
+    #[arg(long, global = true, env = "ANJUAN_TOKEN_FILE", value_name = "FILE", help_heading = "Connection")]
+    pub(crate) token_file: Option<PathBuf>,
     /// A file with the certificate of the authority that the service's own certificate is from, as `anjuan tls` makes it; absent, the
     /// authorities that every browser knows.
     #[arg(long, global = true, env = "ANJUAN_CA", value_name = "FILE", help_heading = "Connection")]
@@ -44,8 +39,8 @@ pub(crate) struct Instance {
     pub(crate) url: String,
     /// The process.
     pub(crate) pid: u32,
-    /// An administrator's token.
-    pub(crate) token: String,
+    /// The centre.
+    pub(crate) centre: String,
     /// The nats-server behind it, for `anjuan doctor`.
     pub(crate) nats: Nats,
     /// The certificates by which it is known, where it speaks TLS.
@@ -84,7 +79,7 @@ impl Instance {
                 path.display(),
                 say("names no running service", "未指明运行中的中心"),
                 data.display(),
-                say("or give --url and --token", "或给出 --url 与 --token")
+                say("or give --url, and sign in with `anjuan login`", "或给出 --url，并以 `anjuan login` 登录")
             ))
         })?;
         let instance: Self = serde_json::from_str(&text).map_err(while_doing(path.display()))?;
@@ -111,27 +106,76 @@ pub(crate) fn inode(directory: &Path) -> u64 {
 pub(crate) struct Client {
     agent: ureq::Agent,
     url: String,
-    token: Option<String>,
+    credential: Credential,
 }
 
 /// The directory that commands look into when none is named.
 pub(crate) const DEFAULT_DATA: &str = "data";
 
 impl Target {
-    /// Finds the service: `--url` first, then `--data`, then `./data`.
-    pub(crate) fn connect(&self) -> Outcome<Client> {
-        let (url, token, ca) = match &self.url {
-            Some(url) => (url.clone(), self.token.clone(), None),
-            None => {
-                let data = self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
-                let instance = Instance::read(&data)?;
-                (instance.url, self.token.clone().or(Some(instance.token)), instance.ca)
-            }
+    /// The data directory of the service, where no address is given.
+    fn directory(&self) -> Option<PathBuf> {
+        let data = || self.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
+        self.url.is_none().then(data)
+    }
+
+    /// The address of the service, `--url` first, then `--data`, then `./data`; and its key, where it is ours to read. Of a data directory
+    /// nothing but the service that has its key is spoken to.
+    fn found(&self) -> Outcome<(String, Option<Signer>)> {
+        let Some(data) = self.directory() else {
+            self.ca.as_deref().map(trust).transpose()?;
+            return Ok((self.url.clone().unwrap_or_default().trim_end_matches('/').to_owned(), None));
         };
-        if let Some(ca) = self.ca.as_ref().or(ca.as_ref()) {
+        let instance = Instance::read(&data)?;
+        if let Some(ca) = self.ca.as_ref().or(instance.ca.as_ref()) {
             trust(ca)?;
         }
-        Ok(Client::new(url.trim_end_matches('/').to_owned(), token))
+        let signer = Signer::find(&data, &instance.centre).ok_or_else(|| {
+            Failure::words(format!(
+                "{}: {}",
+                data.join(credential::KEY).display(),
+                say(
+                    "cannot be read, so that nothing shows which service this is: give --url, and sign in with `anjuan login`",
+                    "无法读取，不能确认服务身份：请给出 --url，并以 `anjuan login` 登录"
+                )
+            ))
+        })?;
+        signer.check(&instance)?;
+        Ok((instance.url.trim_end_matches('/').to_owned(), Some(signer)))
+    }
+
+    /// Where the session of `anjuan login` is kept, and the service, spoken to by nobody.
+    pub(crate) fn unknown(&self) -> Outcome<(PathBuf, Client)> {
+        let (url, _) = self.found()?;
+        Ok((credential::place(self.directory().as_deref(), &url)?, Client::new(url, Credential::Nobody)))
+    }
+
+    /// The service, spoken to by whoever has a token, a session or the key of the data directory, in this order.
+    pub(crate) fn connect(&self) -> Outcome<Client> {
+        let (url, signer) = self.found()?;
+        if let Some(token) = self.given()? {
+            return Ok(Client::new(url, Credential::Given(token)));
+        }
+        let place = credential::place(self.directory().as_deref(), &url).ok();
+        let session = place.map(|path| Ok((Saved::read(&path)?, path))).transpose()?;
+        let credential = match (session, signer) {
+            // The session of a data directory is of the service that has its key, wherever that listens now.
+            (Some((Some(saved), path)), signer) if signer.is_some() || saved.url == url => {
+                Credential::Session(Box::new(Kept::new(path, saved.at(&url))))
+            }
+            (_, Some(signer)) => Credential::Key(Box::new(signer)),
+            (_, None) => Credential::Nobody,
+        };
+        Ok(Client::new(url, credential))
+    }
+
+    /// The token that somebody gives.
+    fn given(&self) -> Outcome<Option<String>> {
+        if let Some(path) = &self.token_file {
+            let text = std::fs::read_to_string(path).map_err(while_doing(path.display()))?;
+            return Ok(Some(text.trim().to_owned()));
+        }
+        Ok(std::env::var("ANJUAN_TOKEN").ok().filter(|token| !token.is_empty()))
     }
 }
 
@@ -169,9 +213,9 @@ fn agent(patience: Option<Duration>) -> ureq::Agent {
 }
 
 impl Client {
-    /// A connection to `url`, speaking as `token`.
-    pub(crate) fn new(url: String, token: Option<String>) -> Self {
-        Self { agent: agent(Some(Duration::from_secs(120))), url, token }
+    /// A connection to `url`, speaking with a credential.
+    pub(crate) fn new(url: String, credential: Credential) -> Self {
+        Self { agent: agent(Some(Duration::from_secs(120))), url, credential }
     }
 
     /// The same connection, for whoever does not wait longer than this for an answer.
@@ -187,7 +231,7 @@ impl Client {
     /// Asks, and decodes the answer whatever its status: of health, a bad status has a good answer.
     pub(crate) fn get_any<T: DeserializeOwned>(&self, path: &str) -> Outcome<T> {
         let request = self.agent.get(format!("{}{path}", self.url));
-        let mut response = self.headers(request).call().map_err(|error| self.unreachable(&error))?;
+        let mut response = self.headers(request)?.call().map_err(|error| self.unreachable(&error))?;
         decode(path, &response.body_mut().read_to_string().map_err(while_doing(path))?)
     }
 
@@ -197,7 +241,7 @@ impl Client {
         for (name, value) in query {
             request = request.query(*name, value);
         }
-        self.answer(path, self.headers(request).call())
+        self.answer(path, self.headers(request)?.call())
     }
 
     /// Asks for a file, and gives its bytes.
@@ -206,7 +250,7 @@ impl Client {
         for (name, value) in query {
             request = request.query(*name, value);
         }
-        let mut response = self.headers(request).call().map_err(|error| self.unreachable(&error))?;
+        let mut response = self.headers(request)?.call().map_err(|error| self.unreachable(&error))?;
         let status = response.status();
         let bytes = response.body_mut().with_config().limit(1 << 30).read_to_vec().map_err(while_doing(path))?;
         if status.is_success() {
@@ -235,7 +279,7 @@ impl Client {
         command: Option<uuid::Uuid>,
         body: &impl Serialize,
     ) -> Outcome<String> {
-        let mut request = self.headers(self.agent.post(format!("{}{path}", self.url)));
+        let mut request = self.headers(self.agent.post(format!("{}{path}", self.url)))?;
         for (name, value) in query {
             request = request.query(*name, value);
         }
@@ -249,7 +293,7 @@ impl Client {
     pub(crate) fn post_lines(&self, path: &str, mut line: impl FnMut(&str) -> Outcome) -> Outcome {
         use std::io::BufRead;
         let mut request = agent(None).post(format!("{}{path}", self.url));
-        if let Some(token) = &self.token {
+        if let Some(token) = self.credential.token()? {
             request = request.header("Authorization", format!("Bearer {token}"));
         }
         let mut response = request.send_empty().map_err(|error| self.unreachable(&error))?;
@@ -263,12 +307,17 @@ impl Client {
         Ok(())
     }
 
-    fn headers<B>(&self, request: ureq::RequestBuilder<B>) -> ureq::RequestBuilder<B> {
+    fn headers<B>(&self, request: ureq::RequestBuilder<B>) -> Outcome<ureq::RequestBuilder<B>> {
         let request = request.header("Accept-Language", crate::language::tag());
-        match &self.token {
+        Ok(match self.credential.token()? {
             Some(token) => request.header("Authorization", format!("Bearer {token}")),
             None => request,
-        }
+        })
+    }
+
+    /// The address.
+    pub(crate) fn url(&self) -> &str {
+        &self.url
     }
 
     fn answer(&self, path: &str, answer: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Outcome<String> {

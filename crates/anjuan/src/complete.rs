@@ -144,7 +144,7 @@ fn connected() -> crate::failure::Outcome<Client> {
     let target = Target {
         data: said("--data", "ANJUAN_DATA").map(PathBuf::from),
         url: said("--url", "ANJUAN_URL"),
-        token: said("--token", "ANJUAN_TOKEN"),
+        token_file: said("--token-file", "ANJUAN_TOKEN_FILE").map(PathBuf::from),
         ca: said("--ca", "ANJUAN_CA").map(PathBuf::from),
     };
     target.connect().map(|client| client.within(PATIENCE))

@@ -8,6 +8,7 @@ mod client;
 mod codes;
 mod commands;
 mod complete;
+mod credential;
 mod demo;
 mod directory;
 mod facts;

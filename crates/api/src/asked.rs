@@ -276,6 +276,12 @@ asked! {
         #[serde(deserialize_with = "rows")]
         limit: usize = "limit" LIMIT, "At most this many, the newest; absent, 50.", "最多条数，取最新；不填为 50。";
     }
+    /// Which records of access.
+    AccessQuery {
+        after: u64 = "after" SEQUENCE, "Only those after this one: `next` of the page before.", "仅列此序号之后的记录，即上一页的 `next`。";
+        #[serde(deserialize_with = "rows")]
+        limit: usize = "limit" LIMIT, "At most this many; absent, 50.", "最多条数；不填为 50。";
+    }
     /// As of which day.
     OnQuery {
         on: NaiveDate = "on" Date, "As of this civil day; absent, today.", "日期。";

@@ -3,6 +3,7 @@
 //!
 //! Requests carry clear personal data; the server seals it before a command enters. This crate must never do anything:
 //! it holds shapes and tables, and knows no transport.
+pub mod accounts;
 pub mod answers;
 pub mod asked;
 pub mod asyncapi;

@@ -208,7 +208,8 @@ fn parameter(param: &Param) -> Value {
 fn problems(route: &Route) -> Vec<(u16, &'static str)> {
     let guarded = !matches!(route.access, Access::Public(_));
     let mut found = vec![(400, "The request is not as this document says: `errors` names every field.")];
-    if guarded {
+    // Whoever signs in has no token yet, and is refused or asked for more.
+    if guarded || route.action() == "public.sign-in" {
         found.push((401, "No token, or one that is not taken."));
         found.push((403, "Not allowed to this role, or to somebody who has nothing to do with it."));
     }

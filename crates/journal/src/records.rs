@@ -1,11 +1,12 @@
-//! Streams of records (记录流) beside the log: what became of deliveries (投递), what people marked as read in their inboxes (待办). Of each id there
+//! Streams of records (记录流) beside the log: what became of deliveries (投递), what people marked as read in their inboxes (待办),
+//! accounts (账号) and records of access (登录记录). Of each id there
 //! is one message, the newest; each replaces the one that its writer read, so that of two processes one is told that it came second.
 //!
 //! No matter of the centre changes by a record, and no view is made of one: facts are in the log and stay for ever. This module knows bytes only.
 use crate::log::LogError;
 use crate::nats::{NatsLog, named};
 use crate::settings::Settings;
-use crate::stream::{DELIVERIES, INBOX, provision};
+use crate::stream::{ACCESS, ACCOUNTS, DELIVERIES, INBOX, provision};
 use crate::subject;
 use crate::wire::{ApiError, Failure, Wire, answer};
 use async_nats::HeaderMap;
@@ -49,7 +50,15 @@ pub trait RecordStore: Send + Sync + 'static {
     ///
     /// # Errors
     /// As the log answers.
-    async fn since(&self, sequence: u64) -> Result<Vec<Record>, LogError>;
+    async fn since(&self, sequence: u64) -> Result<Vec<Record>, LogError> {
+        self.page(sequence, usize::MAX).await
+    }
+
+    /// As [`Self::since`], and no more than `most` of them.
+    ///
+    /// # Errors
+    /// As the log answers.
+    async fn page(&self, sequence: u64, most: usize) -> Result<Vec<Record>, LogError>;
 
     /// Tells whenever any process puts a record.
     ///
@@ -87,6 +96,24 @@ impl NatsLog {
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
         NatsRecords::open((&self.writer.wire, &self.settings), INBOX, subject::under_inbox).await
+    }
+}
+
+impl NatsLog {
+    /// The stream of accounts on the same server; made when there is none.
+    ///
+    /// # Errors
+    /// As for [`Journal::connect`](crate::Journal::connect).
+    pub async fn accounts(&self) -> Result<Arc<NatsRecords>, LogError> {
+        NatsRecords::open((&self.writer.wire, &self.settings), ACCOUNTS, subject::under_accounts).await
+    }
+
+    /// The stream of records of access on the same server; made when there is none.
+    ///
+    /// # Errors
+    /// As for [`Journal::connect`](crate::Journal::connect).
+    pub async fn access(&self) -> Result<Arc<NatsRecords>, LogError> {
+        NatsRecords::open((&self.writer.wire, &self.settings), ACCESS, subject::under_access).await
     }
 }
 
@@ -144,10 +171,10 @@ impl RecordStore for NatsRecords {
         Ok(read.map(|message| Record { id: id.to_owned(), sequence: message.sequence, body: message.payload }))
     }
 
-    async fn since(&self, sequence: u64) -> Result<Vec<Record>, LogError> {
+    async fn page(&self, sequence: u64, most: usize) -> Result<Vec<Record>, LogError> {
         let every = format!("{}*", self.prefix);
         let (mut records, mut next) = (Vec::new(), sequence + 1);
-        loop {
+        while records.len() < most {
             let builder = || self.stream.raw_message_builder().sequence(next);
             let read = self.wire.read(|| builder().next_by_subject(every.as_str()).send()).await;
             let Some(message) = read.map_err(|error| named(error, self.store.as_deref()))? else { return Ok(records) };
@@ -155,6 +182,7 @@ impl RecordStore for NatsRecords {
             let id = message.subject.strip_prefix(self.prefix.as_str()).unwrap_or_default().to_owned();
             records.push(Record { id, sequence: message.sequence, body: message.payload });
         }
+        Ok(records)
     }
 
     async fn changes(&self) -> Result<BoxStream<'static, ()>, LogError> {
@@ -197,10 +225,11 @@ impl RecordStore for MemoryRecords {
         Ok(self.records.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned())
     }
 
-    async fn since(&self, sequence: u64) -> Result<Vec<Record>, LogError> {
+    async fn page(&self, sequence: u64, most: usize) -> Result<Vec<Record>, LogError> {
         let records = self.records.lock().unwrap_or_else(PoisonError::into_inner);
         let mut newer: Vec<Record> = records.values().filter(|record| record.sequence > sequence).cloned().collect();
         newer.sort_by_key(|record| record.sequence);
+        newer.truncate(most);
         Ok(newer)
     }
 

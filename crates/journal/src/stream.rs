@@ -28,6 +28,17 @@ const DELIVERIES_BYTES: u64 = 256 * 1024 * 1024;
 /// The stream of inboxes: what people marked as read.
 pub(crate) const INBOX: &str = "INBOX";
 
+/// The stream of accounts: passwords as hashes, second factors sealed, sessions and keys as hashes. Full, it takes nothing new.
+pub(crate) const ACCOUNTS: &str = "ACCOUNTS";
+
+/// The stream of records of access: who signed in, who was refused, what administrators did about accounts.
+pub(crate) const ACCESS: &str = "ACCESS";
+
+/// How long a record of access is kept, in nanoseconds: 400 days, so that an inspector of a year finds the year before; and how many bytes of
+/// them there may be. The oldest goes first: whoever tries passwords must not be able to stop the service from recording what comes.
+const ACCESS_AGE: u64 = 400 * 24 * 3_600 * 1_000_000_000;
+const ACCESS_BYTES: u64 = 256 * 1024 * 1024;
+
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);
 const SOON: Duration = Duration::from_millis(250);
@@ -73,6 +84,24 @@ fn fixed(stream: &str) -> Value {
             "max_msgs_per_subject": 1,
             "max_msg_size": 262_144,
             "duplicate_window": 120_000_000_000_u64,
+        }),
+        ACCOUNTS => json!({
+            "name": ACCOUNTS,
+            "subjects": [subject::ACCOUNTS],
+            "retention": "limits", "storage": "file", "discard": "new",
+            "max_msgs_per_subject": 1,
+            "max_msg_size": 262_144,
+            "duplicate_window": 120_000_000_000_u64,
+        }),
+        ACCESS => json!({
+            "name": ACCESS,
+            "subjects": [subject::ACCESS],
+            "retention": "limits", "storage": "file", "discard": "old",
+            "max_msgs_per_subject": 1,
+            "max_age": ACCESS_AGE,
+            "max_msg_size": 16_384,
+            "duplicate_window": 120_000_000_000_u64,
+            "deny_delete": true, "deny_purge": true,
         }),
         _ => json!({
             "name": KEYS,
@@ -184,6 +213,7 @@ async fn create(wire: &Wire, settings: &Settings, stream: &str) -> Result<Value,
     let capacity = match stream {
         EVENTS => settings.capacity,
         DELIVERIES => Some(DELIVERIES_BYTES),
+        ACCESS => Some(ACCESS_BYTES),
         _ => None,
     };
     config["num_replicas"] = json!(settings.replicas);

@@ -20,6 +20,12 @@ pub const DELIVERIES: &str = "anjuan.delivery.>";
 /// What the inboxes of every centre are stored under.
 pub const INBOX: &str = "anjuan.inbox.>";
 
+/// What the accounts of every centre are stored under.
+pub const ACCOUNTS: &str = "anjuan.account.>";
+
+/// What the records of access of every centre are stored under.
+pub const ACCESS: &str = "anjuan.access.>";
+
 /// How many partitions there are, for ever.
 pub const PARTITIONS: u64 = 64;
 
@@ -78,6 +84,18 @@ pub fn under_deliveries(centre: &str) -> String {
 #[must_use]
 pub fn under_inbox(centre: &str) -> String {
     format!("anjuan.inbox.{centre}.")
+}
+
+/// The accounts of a centre are stored under this, each by its id.
+#[must_use]
+pub fn under_accounts(centre: &str) -> String {
+    format!("anjuan.account.{centre}.")
+}
+
+/// The records of access of a centre are stored under this, each by its id.
+#[must_use]
+pub fn under_access(centre: &str) -> String {
+    format!("anjuan.access.{centre}.")
 }
 
 /// The subject of an applicant's key.

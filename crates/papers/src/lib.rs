@@ -8,7 +8,7 @@ pub mod kind;
 mod kinds;
 mod labels;
 pub mod page;
-mod qr;
+pub mod qr;
 mod render;
 pub mod sheet;
 pub mod source;

@@ -3,7 +3,8 @@ use qrcode::render::svg;
 use qrcode::{EcLevel, QrCode};
 
 /// The drawing; none for a text that no QR code holds.
-pub(crate) fn svg(text: &str) -> Option<String> {
+#[must_use]
+pub fn svg(text: &str) -> Option<String> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M).ok()?;
     // Four modules of margin, as ISO/IEC 18004 asks for.
     let drawing = code.render::<svg::Color<'_>>().quiet_zone(true).build();

@@ -2,6 +2,7 @@
 //!
 //! Effects meet here; rules do not live here. Nothing outside this crate reads a clock, makes an id, or sees clear
 //! personal data after a request was read.
+pub mod accounts;
 pub mod centre;
 pub mod clock;
 pub mod desk;

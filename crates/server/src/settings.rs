@@ -4,6 +4,7 @@
 //! but for the file of the outside channels (`crate::notices`) and the secrets that it names.
 mod http;
 mod limits;
+mod login;
 mod notices;
 mod traces;
 mod views;
@@ -12,6 +13,7 @@ use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
 pub use http::HttpSettings;
 pub use limits::LimitsSettings;
+pub use login::LoginSettings;
 pub use notices::NoticesSettings;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
@@ -33,6 +35,8 @@ pub struct Settings {
     pub http: HttpSettings,
     /// How much of the process one client, one account and all together may take.
     pub limits: LimitsSettings,
+    /// Signing in.
+    pub login: LoginSettings,
     /// The nats-server.
     pub nats: NatsSettings,
     /// The desk.
@@ -263,6 +267,7 @@ impl Settings {
         self.centre.validate()?;
         self.http.validate()?;
         self.limits.validate()?;
+        self.login.validate()?;
         self.nats.validate()?;
         self.views.validate()?;
         self.traces.validate()?;

@@ -1,5 +1,7 @@
-//! Bearer tokens (令牌): EdDSA-signed JWT that name person, roles and centre.
+//! Bearer tokens (令牌): EdDSA-signed JWT that name person, roles and centre, and the session that they are of.
 //!
+//! A token says who somebody is, never what they may: a token of a session has no roles, and those of the staff directory hold at every request.
+//! What is signed with the key of the data directory by its owner (`anjuan token issue`) may name fewer.
 //! Verified tokens are remembered by their hash, because verifying a signature costs more than deciding a command; the
 //! expiry is looked at every time.
 use crate::failure::Failure;
@@ -25,6 +27,9 @@ use zeroize::Zeroizing;
 /// How many verified tokens are remembered.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(4_095);
 
+/// The form of our tokens: those of earlier releases, which lasted up to a year, are not taken any more.
+const FORM: u8 = 2;
+
 /// What our tokens say besides `exp` and `iat`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,6 +42,11 @@ struct Content {
     centre: String,
     /// The token's own id.
     jti: Uuid,
+    /// The form.
+    form: u8,
+    /// The session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<Uuid>,
 }
 
 /// A token that was verified.
@@ -48,6 +58,8 @@ pub struct Verified {
     pub issued_at: Instant,
     /// When it expires.
     pub expires_at: Instant,
+    /// The session, or the key of a program, that it is of.
+    pub session: Option<Uuid>,
 }
 
 /// Why a token is not taken.
@@ -60,11 +72,14 @@ pub enum TokenError {
     #[error("the token was not signed by this service, or was changed")]
     Signature,
     /// It has expired.
-    #[error("the token expired at {0}; ask an administrator for a new one (`anjuan token issue`)")]
+    #[error("the token expired at {0}; refresh the session, or sign in (`anjuan login`)")]
     Expired(Instant),
     /// It was issued later than now.
     #[error("the token is valid only from {0}; check this machine's clock")]
     NotYet(Instant),
+    /// Its session was ended, or its key revoked.
+    #[error("the session of the token has ended; sign in (`anjuan login`)")]
+    Ended,
     /// It is for another centre.
     #[error("the token is for the centre `{0}`, not for this one")]
     Centre(String),
@@ -75,7 +90,8 @@ impl From<TokenError> for Failure {
         let zh = match &error {
             TokenError::Form => "本系统无法识别此令牌".into(),
             TokenError::Signature => "令牌不是本系统签发，或者已被改动".into(),
-            TokenError::Expired(at) => format!("令牌已于 {at} 过期，请向管理员申领新令牌（`anjuan token issue`）"),
+            TokenError::Expired(at) => format!("令牌已于 {at} 过期，请续期会话或重新登录（`anjuan login`）"),
+            TokenError::Ended => "令牌所属会话已结束，请重新登录（`anjuan login`）".into(),
             TokenError::NotYet(from) => format!("令牌自 {from} 起有效，请核对本机时钟"),
             TokenError::Centre(centre) => format!("令牌属于中心 `{centre}`，不属于本中心"),
         };
@@ -118,7 +134,34 @@ impl Tokens {
         id: Uuid,
         now: Instant,
     ) -> Result<String, TokenError> {
-        let content = Content { sub: person.to_owned(), roles: roles.to_vec(), centre: self.centre.clone(), jti: id };
+        self.sign((person, roles, None), lifetime, id, now)
+    }
+
+    /// A token of a session or key for whoever it belongs to; without roles, those of the staff directory are theirs.
+    ///
+    /// # Errors
+    /// [`TokenError::Form`] when the claims cannot be written.
+    pub fn issue_in(
+        &self,
+        session: Uuid,
+        (account, service): (&str, Option<Role>),
+        lifetime: TimeDelta,
+        id: Uuid,
+        now: Instant,
+    ) -> Result<String, TokenError> {
+        let roles: Vec<Role> = service.into_iter().collect();
+        self.sign((account, &roles, Some(session)), lifetime, id, now)
+    }
+
+    fn sign(
+        &self,
+        (person, roles, sid): (&str, &[Role], Option<Uuid>),
+        lifetime: TimeDelta,
+        jti: Uuid,
+        now: Instant,
+    ) -> Result<String, TokenError> {
+        let (sub, roles, centre) = (person.to_owned(), roles.to_vec(), self.centre.clone());
+        let content = Content { sub, roles, centre, jti, form: FORM, sid };
         let mut claims = Claims::new(content);
         claims.issued_at = Some(now);
         claims.expiration = Some(now + lifetime);
@@ -161,8 +204,41 @@ impl Tokens {
         if content.centre != self.centre {
             return Err(TokenError::Centre(content.centre.clone()));
         }
-        let actor = Actor { person: content.sub.clone(), roles: content.roles.clone(), centre: content.centre.clone() };
-        Ok(Verified { actor, issued_at, expires_at })
+        if content.form != FORM {
+            return Err(TokenError::Form);
+        }
+        let roles = if content.sid.is_some() && content.roles.is_empty() { people() } else { content.roles.clone() };
+        let actor = Actor { person: content.sub.clone(), roles, centre: content.centre.clone() };
+        Ok(Verified { actor, issued_at, expires_at, session: content.sid })
+    }
+}
+
+/// Every role that somebody of the staff can have: of these the directory says which they are.
+fn people() -> Vec<Role> {
+    Role::ALL.into_iter().filter(|role| !matches!(role, Role::System | Role::Applicant)).collect()
+}
+
+/// What the proof of an instance is signed over.
+fn proven(centre: &str, address: &str, nonce: &str) -> String {
+    format!("anjuan instance\n{centre}\n{address}\n{nonce}\n")
+}
+
+impl Tokens {
+    /// The signature that shows whose service listens on an address, in hex digits.
+    #[must_use]
+    pub fn prove(&self, address: &str, nonce: &str) -> String {
+        use ed25519_dalek::Signer;
+        hex::encode(self.signing.sign(proven(&self.centre, address, nonce).as_bytes()).to_bytes())
+    }
+
+    /// Whether a signature is of the holder of this key, of this centre, for this address and nonce.
+    #[must_use]
+    pub fn is_proof(&self, address: &str, nonce: &str, signature: &str) -> bool {
+        let mut bytes = [0_u8; ed25519_dalek::SIGNATURE_LENGTH];
+        let read = hex::decode_to_slice(signature, &mut bytes).is_ok();
+        let signature = ed25519_dalek::Signature::from_bytes(&bytes);
+        let text = proven(&self.centre, address, nonce);
+        read && self.signing.verifying_key().verify_strict(text.as_bytes(), &signature).is_ok()
     }
 }
 
@@ -237,6 +313,31 @@ mod tests {
         let end = now() + TimeDelta::hours(8);
         assert!(tokens.verify(&token, end - TimeDelta::seconds(1)).is_ok());
         assert_eq!(tokens.verify(&token, end), Err(TokenError::Expired(end)));
+    }
+
+    #[test]
+    fn a_token_of_a_session_has_no_roles_of_its_own() {
+        let directory = tempfile::tempdir().unwrap();
+        let tokens = tokens(directory.path());
+        let (session, lifetime) = (Uuid::from_u128(9), TimeDelta::minutes(15));
+        let token = tokens.issue_in(session, ("P012", None), lifetime, Uuid::from_u128(7), now()).unwrap();
+        let verified = tokens.verify(&token, now()).unwrap();
+        assert_eq!((verified.session, verified.actor.roles), (Some(session), people()));
+        let station = ("station-1", Some(Role::Applicant));
+        let token = tokens.issue_in(session, station, lifetime, Uuid::from_u128(7), now()).unwrap();
+        assert_eq!(tokens.verify(&token, now()).unwrap().actor.roles, [Role::Applicant]);
+    }
+
+    #[test]
+    fn the_proof_of_an_instance_is_of_one_address_and_one_nonce() {
+        let (one, two) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let tokens = tokens(one.path());
+        let proof = tokens.prove("127.0.0.1:7800", "00ff");
+        assert!(tokens.is_proof("127.0.0.1:7800", "00ff", &proof));
+        assert!(!tokens.is_proof("127.0.0.1:7801", "00ff", &proof), "passed on by another process");
+        assert!(!tokens.is_proof("127.0.0.1:7800", "00fe", &proof), "heard before");
+        assert!(!super::tests::tokens(two.path()).is_proof("127.0.0.1:7800", "00ff", &proof), "another service");
+        assert!(!tokens.is_proof("127.0.0.1:7800", "00ff", "no"));
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl Apart {
 
     /// An administrator's token.
     pub(crate) fn token(&self) -> String {
-        let issue = ["--json", "token", "issue", "--person", "P011", "--role", "administrator"];
+        let issue = ["--json", "token", "issue", "--person", "P011", "--role", "administrator", "--minutes", "720"];
         let issued = anjuan(&[["--data", self.data().to_str().unwrap()].as_slice(), issue.as_slice()].concat());
         let token: Value = serde_json::from_slice(&issued.stdout).unwrap();
         token["token"].as_str().unwrap().to_owned()
@@ -85,7 +85,10 @@ impl Apart {
     pub(crate) fn furnish(&self, gateway: &Role) {
         let centre = anjuan_tests::golden::root().join("deploy/centres/bencha");
         let token = self.token();
-        let line = ["--url", &gateway.url, "--token", &token, "centre", "apply", centre.to_str().unwrap()];
+        let file = self.place().join("token");
+        std::fs::write(&file, token).unwrap();
+        let (file, centre) = (file.to_str().unwrap(), centre.to_str().unwrap());
+        let line = ["--url", &gateway.url, "--token-file", file, "centre", "apply", centre];
         let applied = anjuan(&line);
         assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
     }

@@ -4,6 +4,7 @@ use super::{
     EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, is_lost, placeholder, read_back, written,
 };
 use crate::client::{Client, DEFAULT_DATA, Target};
+use crate::credential::Credential;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
@@ -326,7 +327,8 @@ async fn compared(data: &Path, manifest: &Manifest) -> Outcome<Vec<String>> {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
         let (id, now) = (SystemIds.next(), SystemClock.now());
         let token = running.tokens.issue("administrator", &[Role::Administrator], TimeDelta::hours(1), id, now);
-        let client = Client::new(format!("http://{address}"), Some(token.map_err(while_doing("a token"))?));
+        let client =
+            Client::new(format!("http://{address}"), Credential::Given(token.map_err(while_doing("a token"))?));
         let after = [("after", manifest.stream.head.to_string())];
         let mut equal = Vec::new();
         for expected in &manifest.digests {

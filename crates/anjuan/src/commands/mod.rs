@@ -1,4 +1,5 @@
 //! The commands of the line, one file each.
+pub(crate) mod account;
 pub(crate) mod breaches;
 pub(crate) mod cards;
 pub(crate) mod catalogue;
@@ -13,6 +14,7 @@ pub(crate) mod inbox;
 pub(crate) mod incidents;
 pub(crate) mod intake;
 pub(crate) mod lists;
+pub(crate) mod login;
 pub(crate) mod print;
 pub(crate) mod reads;
 pub(crate) mod record;

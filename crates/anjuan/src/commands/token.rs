@@ -2,6 +2,7 @@
 //! that were issued to a person so far, which the service records.
 use super::record::fresh_id;
 use crate::client::{DEFAULT_DATA, Target};
+use crate::credential::KEY;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
@@ -25,9 +26,9 @@ pub(crate) enum Token {
         /// Only these of the person's roles; where none is given, all that the staff directory of the running service has: window-staff …
         #[arg(long = "role", value_parser = role)]
         roles: Vec<Role>,
-        /// For how many days it is valid.
-        #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=366))]
-        days: u32,
+        /// For how many minutes it is valid: a quarter of an hour, and no longer than half a day.
+        #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=720))]
+        minutes: u32,
         /// The centre it is for.
         #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
         centre_id: String,
@@ -43,7 +44,7 @@ pub(crate) enum Token {
     },
 }
 
-fn role(text: &str) -> Result<Role, String> {
+pub(crate) fn role(text: &str) -> Result<Role, String> {
     Role::parse(text).ok_or_else(|| {
         let names: Vec<&str> = Role::ALL.iter().map(|role| role.as_str()).collect();
         format!("`{text}` is not a role; the roles are {}", names.join(", "))
@@ -54,8 +55,8 @@ impl Token {
     /// Makes a token and prints it, or revokes those of a person.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         match self {
-            Token::Issue { person, roles, days, centre_id } => {
-                issued(target, form, (person, centre_id), (roles, *days))
+            Token::Issue { person, roles, minutes, centre_id } => {
+                issued(target, form, (person, centre_id), (roles, *minutes))
             }
             Token::Revoke { person, reason } => revoke(target, form, person, reason),
         }
@@ -80,7 +81,7 @@ fn revoke(target: &Target, form: Form, person: &str, reason: &str) -> Outcome {
     Ok(())
 }
 
-fn issued(target: &Target, form: Form, (person, centre_id): (&str, &str), (roles, days): (&[Role], u32)) -> Outcome {
+fn issued(target: &Target, form: Form, (person, centre_id): (&str, &str), (roles, minutes): (&[Role], u32)) -> Outcome {
     anjuan_domain::vocabulary::ids::check_token(person).map_err(while_doing("--person"))?;
     let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
     if !data.is_dir() {
@@ -103,10 +104,10 @@ fn issued(target: &Target, form: Form, (person, centre_id): (&str, &str), (roles
         [] => roles_of(person, target)?,
         given => given.to_vec(),
     };
-    let token = issue(&data, centre_id, person, &roles, days)?;
+    let token = issue(&data, centre_id, person, &roles, minutes)?;
     if form == Form::Json {
         return output::json(
-            &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "days": days, "token": token}),
+            &serde_json::json!({"person": person, "roles": roles, "centre": centre_id, "minutes": minutes, "token": token}),
         );
     }
     tell!("{token}")?;
@@ -124,13 +125,10 @@ fn roles_of(person: &str, target: &Target) -> Outcome<Vec<Role>> {
     })
 }
 
-/// Where the key of the tokens is in a data directory.
-const KEY: &str = "keys/token.key";
-
 /// A token signed by the key of a data directory.
-pub(crate) fn issue(data: &Path, centre: &str, person: &str, roles: &[Role], days: u32) -> Outcome<String> {
+fn issue(data: &Path, centre: &str, person: &str, roles: &[Role], minutes: u32) -> Outcome<String> {
     let tokens = Tokens::open(&data.join(KEY), centre).map_err(while_doing("the token key"))?;
     tokens
-        .issue(person, roles, TimeDelta::days(days.into()), SystemIds.next(), SystemClock.now())
+        .issue(person, roles, TimeDelta::minutes(minutes.into()), SystemIds.next(), SystemClock.now())
         .map_err(while_doing("the token"))
 }

@@ -1,14 +1,17 @@
 //! `anjuan up`: a whole centre in one process. It prints `ready http://…`, leaves `instance.json`, and stops on Ctrl-C.
 use super::serve::{ProcessFlags, run_until_stopped};
 use crate::client::{Client, Instance, Nats, Target, inode};
+use crate::credential::Credential;
 use crate::demo::time::Time;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::telemetry;
 use crate::{centre_files, demo};
+use anjuan_api::accounts::OncePassword;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::{Credentials, Standing};
+use anjuan_server::accounts::ADMINISTRATOR;
 use anjuan_server::clock::{Clock, Ids, MovedClock, SystemClock, SystemIds};
 use anjuan_server::tokens::Tokens;
 use anjuan_server::{Roles, Running, Settings};
@@ -38,11 +41,9 @@ pub(crate) struct Up {
     seed: u64,
 }
 
-/// How many days the administrator's token of `instance.json` is valid.
-const DAYS: i64 = 366;
+/// How long the token lasts with which the centre is applied; it never leaves the process.
+const APPLYING: TimeDelta = TimeDelta::hours(1);
 
-/// Who the administrator of a new service is in its events.
-const ADMINISTRATOR: &str = "administrator";
 /// What is written down, applied and played on a thread of its own: in the end the instance and its directory.
 type Furnishing = tokio::task::JoinHandle<Outcome<(Instance, PathBuf)>>;
 /// The file that stands in the data directory while the centre is applied.
@@ -70,10 +71,18 @@ impl Up {
         })?;
         let clock = MovedClock::default();
         let outcome = run_until_stopped(clock.clone(), (settings.clone(), &Roles::all()), |running| {
+            let accounts = running.accounts.clone();
             let begun = self.begin(&settings, (running, clock), form);
             async move {
                 let (instance, data) = begun?.await.map_err(while_doing("starting"))??;
-                announce(&instance, &data, form)
+                let first = match accounts {
+                    Some(accounts) => accounts.first().await.unwrap_or_else(|error| {
+                        eprintln!("{}: {error}", say("the first administrator's account", "首个管理员账号"));
+                        None
+                    }),
+                    None => None,
+                };
+                announce(&instance, &data, first.as_ref(), form)
             }
         });
         withdraw(&data);
@@ -83,17 +92,10 @@ impl Up {
     /// Writes the instance down, applies the centre and plays the demonstration on a thread of their own.
     fn begin(&self, settings: &Settings, (running, clock): (&Running, MovedClock), form: Form) -> Outcome<Furnishing> {
         let address = running.address.ok_or_else(|| Failure::words("the gateway has no address"))?;
-        let token = running.tokens.issue(
-            ADMINISTRATOR,
-            &[Role::Administrator],
-            TimeDelta::days(DAYS),
-            SystemIds.next(),
-            SystemClock.now(),
-        );
         let instance = Instance {
             url: format!("{}://{address}", settings.http.scheme()),
             pid: std::process::id(),
-            token: token.map_err(while_doing("the administrator's token"))?,
+            centre: settings.centre.id.clone(),
             nats: nats(settings, running),
             ca: settings.http.is_tls().then(|| settings.http.certificate.clone()),
             directory: inode(&settings.centre.data),
@@ -122,7 +124,10 @@ impl Up {
         (tokens, time): (&Tokens, Option<Time>),
         (data, form): (&Path, Form),
     ) -> Outcome {
-        let client = Client::new(instance.url.clone(), Some(instance.token.clone()));
+        let now = SystemClock.now();
+        let own = tokens.issue(ADMINISTRATOR, &[Role::Administrator], APPLYING, SystemIds.next(), now);
+        let own = Credential::Given(own.map_err(while_doing("a token"))?);
+        let client = Client::new(instance.url.clone(), own);
         let new =
             client.get::<serde_json::Value>("/v1/centre/history", &[])?["events"].as_array().is_none_or(Vec::is_empty);
         // Begun and broken off: what is missing is applied now.
@@ -153,7 +158,8 @@ impl Up {
             let lifetime = SystemClock.now() - begun.first() + TimeDelta::days(1);
             tokens.issue(person, roles, lifetime, SystemIds.next(), begun.first()).map_err(while_doing("a token"))
         };
-        let client = Client::new(instance.url.clone(), Some(token(ADMINISTRATOR, &[Role::Administrator])?));
+        let own = Credential::Given(token(ADMINISTRATOR, &[Role::Administrator])?);
+        let client = Client::new(instance.url.clone(), own);
         let applied = if lacks_centre { self.apply(&client, &unfinished) } else { Ok(()) };
         let played = applied.and_then(|()| demo::play(begun, &time, &token, (&client, &instance.url, data), form));
         time.set_right();
@@ -212,11 +218,17 @@ fn withdraw(data: &Path) {
     }
 }
 
-fn announce(instance: &Instance, data: &Path, form: Form) -> Outcome {
+fn announce(instance: &Instance, data: &Path, first: Option<&OncePassword>, form: Form) -> Outcome {
     tell!("ready {}", instance.url)?;
     if form == Form::Text {
         tell!("{} {}", say("data in", "数据目录"), data.display())?;
-        tell!("{} {}", say("token to try:", "试用令牌："), instance.token)?;
+        if let Some(OncePassword { account, password, .. }) = first {
+            let words = say(
+                "the first administrator signs in with a password that serves once, within the hour:",
+                "首个管理员以一次性口令登录（一小时内有效）：",
+            );
+            tell!("{words} {password}  (anjuan --data {} login --account {account})", data.display())?;
+        }
         for line in ["deadlines --state overdue,warned", "breaches"] {
             tell!("{} anjuan --data {} {line}", say("try:", "试试："), data.display())?;
         }

@@ -15,6 +15,7 @@ pub(crate) mod time;
 mod world;
 
 use crate::client::Client;
+use crate::credential::Credential;
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::output::Form;
 use crate::{language::say, progress};
@@ -243,7 +244,7 @@ impl Stage<'_> {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
             std::collections::hash_map::Entry::Vacant(new) => {
                 let roles = self.roles.get(person).map_or(&[][..], Vec::as_slice);
-                new.insert(Client::new(self.url.to_owned(), Some((self.tokens)(person, roles)?)))
+                new.insert(Client::new(self.url.to_owned(), Credential::Given((self.tokens)(person, roles)?)))
             }
         })
     }

@@ -1,4 +1,5 @@
 //! The command line's help in Chinese (中文说明). English is what the code says; here its texts are exchanged, one by one.
+mod accounts;
 mod matters;
 mod misread;
 mod network;
@@ -78,7 +79,8 @@ fn text(english: &str) -> String {
 fn known(sentence: &str) -> Option<&'static str> {
     // The parameters of routes say both themselves.
     let params = routes().iter().flat_map(|route| &route.params).map(|param| (param.en, param.zh));
-    let own = texts::TEXTS.iter().chain(matters::TEXTS).chain(people::TEXTS).chain(network::TEXTS).copied();
+    let own = texts::TEXTS.iter().chain(accounts::TEXTS).chain(matters::TEXTS).chain(people::TEXTS);
+    let own = own.chain(network::TEXTS).copied();
     params.chain(own).find(|(english, _)| *english == sentence).map(|(_, chinese)| chinese)
 }
 

@@ -209,7 +209,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "A settings file (TOML); the environment ANJUAN_<SECTION>_<KEY> and flags are laid over it",
         "设置文件（TOML）；环境变量 ANJUAN_<SECTION>_<KEY> 和选项覆盖其上",
     ),
-    ("A token made by `anjuan token issue`", "由 `anjuan token issue` 签发的令牌"),
+    (
+        "A file with a token; ANJUAN_TOKEN gives the token itself. Without either, the session of `anjuan login` speaks, or the key of the data directory",
+        "存放令牌的文件；ANJUAN_TOKEN 直接给出令牌。均未给出时，以 `anjuan login` 的会话或数据目录密钥为准",
+    ),
     (
         "An external nats-server: nats://host:4222; absent, a private one is run",
         "外部 nats-server：nats://host:4222；不给则自带一个",
@@ -230,7 +233,6 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("At most this many rows: 1 to 500; absent, 50.", "最多行数：1 至 500；不填为 50。"),
     ("Count by state instead of listing", "按状态计数而不列出"),
     ("Fetch every page", "取全部各页"),
-    ("For how many days it is valid", "有效天数"),
     ("How it is counted", "计算方式"),
     ("How many units; negative, so many before", "数量；负数为向前"),
     ("The aggregate's id, or its number where it has one.", "标识或编号。"),
@@ -365,8 +367,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ),
     ("The centre's id", "中心标识"),
     (
-        "The data directory of a running `anjuan up`: its instance.json names address and token",
-        "`anjuan up` 的数据目录，其 instance.json 记有地址与令牌",
+        "The data directory of a running `anjuan up`: its instance.json names the address, its key says who may",
+        "`anjuan up` 的数据目录：instance.json 记有地址，密钥表明身份",
     ),
     ("The day; absent, today", "日期；不填为今天"),
     ("The directory, such as deploy/centres/bencha", "目录，如 deploy/centres/bencha"),

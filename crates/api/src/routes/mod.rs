@@ -1,6 +1,7 @@
 //! The route table: every way into the service over HTTP, one line each.
 //!
 //! The OpenAPI document, the server's router and the access golden are all made from it or compared with it.
+mod accounts;
 mod commands;
 mod deliveries;
 pub mod form;
@@ -228,6 +229,7 @@ pub fn routes() -> &'static [Route] {
             papers::routes(),
             public::routes(),
             service::routes(),
+            accounts::routes(),
             deliveries::routes(),
         ];
         parts.concat()

@@ -4,6 +4,7 @@ use super::confided::Confided;
 use super::rates::Rates;
 use super::room::Room;
 use super::tail::Tail;
+use crate::accounts::Accounts;
 use crate::centre::CentreWatch;
 use crate::clock::{Clock, Ids};
 use crate::health::Vitals;
@@ -14,6 +15,7 @@ use crate::sealing::Sealer;
 use crate::settings::{HttpSettings, LimitsSettings};
 use crate::tokens::Tokens;
 use anjuan_journal::{EventLog, RecordStore};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -22,12 +24,16 @@ use tokio_util::sync::CancellationToken;
 pub struct Edge {
     /// The centre's name.
     pub centre_id: String,
+    /// Where it listens.
+    pub address: SocketAddr,
     /// Limits.
     pub settings: HttpSettings,
     /// How much one client and one account may take.
     pub limits: LimitsSettings,
     /// Verifies tokens.
     pub tokens: Arc<Tokens>,
+    /// Who signs in.
+    pub accounts: Arc<Accounts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ids of commands that come without one.

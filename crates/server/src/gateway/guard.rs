@@ -5,12 +5,13 @@ use super::rates;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::words;
+use crate::tokens::Verified;
 use anjuan_api::routes::Access;
 use anjuan_domain::access;
 use anjuan_domain::vocabulary::actor::Actor;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header;
+use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use std::sync::Arc;
@@ -25,7 +26,7 @@ pub(super) async fn guard(
     if let Access::Public(_) = access {
         return Ok(next.run(request).await);
     }
-    match admitted(&edge, &access, &request) {
+    match admitted(&edge, &access, request.headers()).await {
         Ok(caller) => {
             request.extensions_mut().insert(caller);
             Ok(next.run(request).await)
@@ -53,8 +54,10 @@ pub(super) async fn pass_over(body: Body) {
     let _ = tokio::time::timeout(PATIENCE, to_bytes(body, PASSED_OVER)).await;
 }
 
-fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, Failure> {
-    let mut caller = authenticate(edge, request)?;
+async fn admitted(edge: &Edge, access: &Access, headers: &HeaderMap) -> Result<Caller, Failure> {
+    let (verified, token) = authenticate(edge, headers)?;
+    edge.accounts.known.admit(&verified, edge.clock.now()).await?;
+    let mut caller = Caller::new(verified, &token);
     let known = edge.centre.known();
     access::not_revoked(&known.centre, &caller.actor, caller.issued_at).map_err(Failure::Forbidden)?;
     tracing::Span::current().record("person", &caller.actor.person);
@@ -72,8 +75,10 @@ fn admitted(edge: &Edge, access: &Access, request: &Request) -> Result<Caller, F
 ///
 /// # Errors
 /// [`Failure::Unknown`] or [`Failure::Forbidden`], as at the door.
-pub(super) fn again(edge: &Edge, caller: &Caller, action: &str) -> Result<Caller, Failure> {
-    let mut caller = Caller::new(edge.tokens.verify(&caller.token, edge.clock.now())?, &caller.token);
+pub(super) async fn again(edge: &Edge, caller: &Caller, action: &str) -> Result<Caller, Failure> {
+    let verified = edge.tokens.verify(&caller.token, edge.clock.now())?;
+    edge.accounts.known.admit(&verified, edge.clock.now()).await?;
+    let mut caller = Caller::new(verified, &caller.token);
     access::not_revoked(&edge.centre.known().centre, &caller.actor, caller.issued_at).map_err(Failure::Forbidden)?;
     caller.actor = acting(edge, &caller.actor, action)?;
     Ok(caller)
@@ -87,12 +92,12 @@ pub(super) fn acting(edge: &Edge, actor: &Actor, action: &str) -> Result<Actor, 
     Ok(acting)
 }
 
-fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
-    let header = request.headers().get(header::AUTHORIZATION);
+fn authenticate(edge: &Edge, headers: &HeaderMap) -> Result<(Verified, String), Failure> {
+    let header = headers.get(header::AUTHORIZATION);
     let header = header.ok_or_else(|| {
         Failure::Unknown(words(
-            "send a token in `Authorization: Bearer …` (`anjuan token issue`)",
-            "请在 `Authorization: Bearer …` 中附上令牌（`anjuan token issue`）",
+            "send a token in `Authorization: Bearer …` (`POST /v1/sessions`, `anjuan login`)",
+            "请在 `Authorization: Bearer …` 中附上令牌（`POST /v1/sessions`，`anjuan login`）",
         ))
     })?;
     let text = header.to_str().map_err(|_| {
@@ -113,5 +118,5 @@ fn authenticate(edge: &Edge, request: &Request) -> Result<Caller, Failure> {
             "申请人凭密封评价单上的评价码办理，不使用令牌",
         )));
     }
-    Ok(Caller::new(verified, token.trim()))
+    Ok((verified, token.trim().to_owned()))
 }

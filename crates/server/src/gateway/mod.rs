@@ -2,6 +2,7 @@
 //!
 //! Every route comes from the table in `anjuan-api`; a route of the table without a handler keeps the gateway from
 //! starting. Clear personal data ends here.
+mod accounts;
 mod announced;
 mod attempts;
 mod attendance;

@@ -43,5 +43,5 @@ pub(super) async fn rate(
 pub(super) fn applicant(edge: &Edge) -> Result<Caller, Failure> {
     let (now, actor) = (edge.clock.now(), Actor::applicant(&edge.centre_id));
     let token = edge.tokens.issue(&actor.person, &actor.roles, LIFETIME, edge.ids.next(), now)?;
-    Ok(Caller { actor, issued_at: now, expires_at: now + LIFETIME, token })
+    Ok(Caller { actor, issued_at: now, expires_at: now + LIFETIME, session: None, token })
 }

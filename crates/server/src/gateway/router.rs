@@ -6,9 +6,9 @@ use super::intake::Intake;
 use super::protective::Reached;
 use super::rates::Class;
 use super::{
-    attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, intake, matters, media,
-    papers, people, periods, problems, protective, public, punches, rates, rating, reads, reports, schemas, service,
-    slip, withhold,
+    accounts, attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, intake,
+    matters, media, papers, people, periods, problems, protective, public, punches, rates, rating, reads, reports,
+    schemas, service, slip, withhold,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -164,7 +164,8 @@ fn handler(route: &Route) -> Option<Handler> {
             .or_else(|| view_handler(route))
             .or_else(|| inbox_handler(route))
             .or_else(|| paper_handler(route))
-            .or_else(|| public_handler(route)),
+            .or_else(|| public_handler(route))
+            .or_else(|| accounts::handler(route)),
     }
 }
 

@@ -134,9 +134,11 @@ impl<S: Source> Reading<S> {
     async fn next(&mut self) -> Option<Result<Message, Failure>> {
         loop {
             let item = self.wait().await?;
-            let shown = match item.and_then(|item| Ok((self.admitted()?, item))) {
-                Ok((caller, item)) => self.source.shown(&caller, item).await,
-                Err(failure) => Err(failure),
+            // With the offices that whoever reads holds at this moment.
+            let admitted = guard::again(&self.edge, &self.reader.caller, self.reader.action).await;
+            let shown = match (item, admitted) {
+                (Ok(item), Ok(caller)) => self.source.shown(&caller, item).await,
+                (Err(failure), _) | (_, Err(failure)) => Err(failure),
             };
             if let Some(message) = shown.transpose() {
                 return Some(message);
@@ -154,17 +156,12 @@ impl<S: Source> Reading<S> {
                 () = edge.stop.cancelled() => return None,
                 item = &mut item => return Some(item),
                 () = tokio::time::sleep(ADMITTED) => {
-                    if let Err(failure) = guard::again(edge, &reader.caller, reader.action) {
+                    if let Err(failure) = guard::again(edge, &reader.caller, reader.action).await {
                         return Some(Err(failure));
                     }
                 }
             }
         }
-    }
-
-    /// Whoever reads, with the offices they hold at this moment.
-    fn admitted(&self) -> Result<Caller, Failure> {
-        guard::again(&self.edge, &self.reader.caller, self.reader.action)
     }
 
     /// The last event: why nothing more comes.

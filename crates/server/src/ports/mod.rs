@@ -32,6 +32,8 @@ pub struct Caller {
     pub issued_at: Instant,
     /// When the token expires.
     pub expires_at: Instant,
+    /// The session, or the key of a program, that the token is of; none where it was signed with the key of the data directory.
+    pub session: Option<uuid::Uuid>,
     /// The token itself: a desk in another process verifies it again.
     pub token: String,
 }
@@ -39,8 +41,8 @@ pub struct Caller {
 impl Caller {
     /// Whoever came with a token that was verified.
     pub(crate) fn new(verified: Verified, token: &str) -> Self {
-        let Verified { actor, issued_at, expires_at } = verified;
-        Self { actor, issued_at, expires_at, token: token.to_owned() }
+        let Verified { actor, issued_at, expires_at, session } = verified;
+        Self { actor, issued_at, expires_at, session, token: token.to_owned() }
     }
 }
 

@@ -4,6 +4,7 @@
 //! itself: being able to reach a subject is not being allowed.
 use super::health::{absent, is_there, silent};
 use super::{Caller, CommandPort, QueryPort, Question};
+use crate::accounts::known::KnownAccounts;
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use crate::roles::Role;
@@ -83,6 +84,8 @@ pub struct Link {
     pub centre: String,
     /// Issues and verifies tokens.
     pub tokens: Arc<Tokens>,
+    /// The accounts: a session that was ended asks nothing here either.
+    pub accounts: Arc<KnownAccounts>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ids of own tokens.
@@ -159,11 +162,12 @@ impl Link {
         Ok(issued?)
     }
 
-    fn verify(&self, request: &ServiceRequest) -> Result<Caller, Failure> {
+    async fn verify(&self, request: &ServiceRequest) -> Result<Caller, Failure> {
         let token = request.headers.get(TOKEN).ok_or_else(|| {
             Failure::Unknown(words(format!("the header `{TOKEN}` is missing"), format!("缺少消息头 `{TOKEN}`")))
         })?;
         let verified = self.tokens.verify(token, self.clock.now())?;
+        self.accounts.admit(&verified, self.clock.now()).await?;
         Ok(Caller::new(verified, token))
     }
 }
@@ -223,7 +227,7 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
         let span = trace::continued(tracing::info_span!("desk", otel.kind = "server"), traced(&request));
         async move {
             let answered = async {
-                let caller = link.verify(&request)?;
+                let caller = link.verify(&request).await?;
                 // As over HTTP: who may not ask is told so, whatever else is wrong with the command.
                 if let Some(action) = action(&request.body) {
                     access::check(&caller.actor, &action).map_err(Failure::Forbidden)?;
@@ -249,7 +253,7 @@ pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<Servic
         let span = trace::continued(tracing::info_span!("question", otel.kind = "server"), traced(&request));
         async move {
             let answered = async {
-                let caller = link.verify(&request)?;
+                let caller = link.verify(&request).await?;
                 if !caller.actor.has(Of::System) {
                     return Err(
                         Failure::Unknown(words("views are asked through the gateway", "视图须经网关查询")).into()

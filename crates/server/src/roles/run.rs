@@ -3,9 +3,12 @@ use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
+use crate::accounts::Accounts;
+use crate::accounts::known::KnownAccounts;
 use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
 use crate::desk::{Desk, Tools};
+use crate::failure::Failure;
 use crate::gateway::{Attempts, Confided, Edge, InRegister, Rates, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
@@ -86,6 +89,9 @@ pub enum StartError {
     /// Certificate and key.
     #[error("[http] certificate, key: {0}")]
     Tls(#[from] TlsError),
+    /// The accounts.
+    #[error("the accounts cannot be kept: {0}")]
+    Accounts(#[from] Failure),
     /// The route table.
     #[error(transparent)]
     Routes(#[from] Unhandled),
@@ -111,6 +117,10 @@ pub struct Foundation {
     pub keys: Arc<dyn KeyStore>,
     /// What people marked as read, and how far each inbox was told.
     pub marks: Arc<dyn RecordStore>,
+    /// Accounts and their sessions.
+    pub accounts: Arc<dyn RecordStore>,
+    /// Records of access.
+    pub access: Arc<dyn RecordStore>,
     /// The connection for services; none in memory, where all roles run in one process.
     pub nats: Option<Arc<NatsLog>>,
     /// The private nats-server, where one is run.
@@ -145,7 +155,8 @@ impl Foundation {
         };
         let log = Journal::connect(journal).await?;
         let (keys, marks) = (log.keys().await?, log.marks().await?);
-        Ok(Self { log: log.clone(), keys, marks, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
+        let (accounts, access, ids) = (log.accounts().await?, log.access().await?, Arc::new(SystemIds));
+        Ok(Self { log: log.clone(), keys, marks, accounts, access, nats: Some(log), server, clock, ids })
     }
 }
 
@@ -160,6 +171,8 @@ pub struct Running {
     pub address: Option<SocketAddr>,
     /// Issues tokens.
     pub tokens: Arc<Tokens>,
+    /// The accounts, if this process has a gateway.
+    pub accounts: Option<Arc<Accounts>>,
     stop: CancellationToken,
     tasks: TaskTracker,
     services: Vec<ServiceHandle>,
@@ -244,10 +257,12 @@ pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -
     let foundation = Foundation { clock, ..foundation };
     let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
     let tokens = Arc::new(Tokens::open(&settings.centre.key("token.key"), &settings.centre.id)?);
+    let known = KnownAccounts::start(Arc::clone(&foundation.accounts), stop.clone()).await?;
     let link = foundation.nats.as_ref().map(|nats| Link {
         nats: Arc::clone(nats),
         centre: settings.centre.id.clone(),
         tokens: Arc::clone(&tokens),
+        accounts: Arc::clone(&known),
         clock: Arc::clone(&foundation.clock),
         ids: Arc::clone(&foundation.ids),
     });
@@ -255,12 +270,13 @@ pub async fn run_on(foundation: Foundation, settings: Settings, roles: &Roles) -
     if let Some(last) = last {
         vitals.time.recorded(last);
     }
+    let (services, locks, accounts) = (Vec::new(), Vec::new(), None);
     let mut service =
-        Service { foundation, settings, tokens, link, stop, tasks, services: Vec::new(), locks: Vec::new(), vitals };
+        Service { foundation, settings, tokens, known, accounts, link, stop, tasks, services, locks, vitals };
     let started = service.start(roles).await;
-    let Service { foundation, tokens, stop, tasks, services, locks, vitals, .. } = service;
+    let Service { foundation, tokens, accounts, stop, tasks, services, locks, vitals, .. } = service;
     let (nats, server, pulse) = (foundation.nats, foundation.server, vitals.pulse().cloned());
-    let running = Running { address: None, tokens, stop, tasks, services, nats, server, locks, pulse };
+    let running = Running { address: None, tokens, accounts, stop, tasks, services, nats, server, locks, pulse };
     match started {
         Ok(address) => Ok(Running { address, ..running }),
         Err(error) => {
@@ -283,6 +299,8 @@ struct Service {
     foundation: Foundation,
     settings: Settings,
     tokens: Arc<Tokens>,
+    known: Arc<KnownAccounts>,
+    accounts: Option<Arc<Accounts>>,
     link: Option<Link>,
     stop: CancellationToken,
     tasks: TaskTracker,
@@ -439,17 +457,24 @@ impl Service {
     }
 
     async fn gateway(
-        &self,
+        &mut self,
         centre: Arc<CentreWatch>,
         (commands, queries): (Arc<dyn CommandPort>, Arc<dyn QueryPort>),
         notices: Option<Arc<Notices>>,
     ) -> Result<SocketAddr, StartError> {
         let (keys, log) = (Arc::clone(&self.foundation.keys), Arc::clone(&self.foundation.log));
         let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
+        let (ours, theirs) = ((&self.tokens, &self.known), (&centre, master.accounts()));
+        let accounts = Arc::new(Accounts::new(&self.foundation, &self.settings, ours, theirs)?);
+        self.accounts = Some(Arc::clone(&accounts));
         let known = Arc::new(InRegister(Arc::clone(&queries)));
         let sealer = Arc::new(Sealer::new(master, keys, log, known));
         self.tasks.spawn(eraser::run(Arc::clone(&self.foundation.log), Arc::clone(&sealer), self.stop.clone()));
+        let bind = self.settings.http.bind;
+        let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
         let edge = Edge {
+            address,
             centre_id: self.settings.centre.id.clone(),
             vitals: Arc::clone(&self.vitals),
             attempts: Attempts::new(self.settings.http.password_attempts),
@@ -459,6 +484,7 @@ impl Service {
             limits: self.settings.limits.clone(),
             settings: self.settings.http.clone(),
             tokens: Arc::clone(&self.tokens),
+            accounts,
             clock: Arc::clone(&self.foundation.clock),
             ids: Arc::clone(&self.foundation.ids),
             sealer,
@@ -475,9 +501,6 @@ impl Service {
             centre,
         };
         let app = router(Arc::new(edge))?;
-        let bind = self.settings.http.bind;
-        let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
         let bounds = (&self.settings.limits, self.settings.http.proxies.as_str());
         self.tasks.spawn(Serving::new(listener, app, bounds, self.stop.clone())?.over(self.tls()?).run());
         Ok(address)

@@ -388,7 +388,7 @@ impl Workflow {
             return Ok(None);
         }
         let actor = Actor::system(&self.centre);
-        let caller = Caller { actor, issued_at: now, expires_at: now, token: String::new() };
+        let caller = Caller { actor, issued_at: now, expires_at: now, session: None, token: String::new() };
         let aggregate = proposal.command.aggregate.clone();
         match self.commands.submit(&caller, proposal.command).await {
             Ok(accepted) => {

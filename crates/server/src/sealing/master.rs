@@ -84,6 +84,7 @@ pub struct Master {
     passwords: Zeroizing<[u8; 32]>,
     ratings: Zeroizing<[u8; 32]>,
     papers: CodeKey,
+    accounts: Key,
     check: String,
 }
 
@@ -113,6 +114,7 @@ impl Master {
             passwords: derive("anjuan query passwords v1"),
             ratings: derive("anjuan rating codes v1"),
             papers: CodeKey::new(derive("anjuan paper codes v1")),
+            accounts: Key(derive("anjuan accounts v1")),
             check: hex::encode(derive("anjuan check value v1").as_slice()),
         })
     }
@@ -160,6 +162,12 @@ impl Master {
     #[must_use]
     pub fn query_password(&self, case: &str, digits: u32) -> String {
         digits_of(&self.passwords, &[case.as_bytes()], digits)
+    }
+
+    /// The key under which the secrets of second factors are sealed.
+    #[must_use]
+    pub fn accounts(&self) -> &Key {
+        &self.accounts
     }
 
     /// The key of the codes on papers.

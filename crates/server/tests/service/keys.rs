@@ -13,6 +13,8 @@ async fn started(log: &MemoryLog, keys: &MemoryKeys, directory: &Path) -> Result
         log: Arc::new(log.clone()),
         keys: Arc::new(keys.clone()),
         marks: Arc::new(MemoryRecords::default()),
+        accounts: Arc::new(MemoryRecords::default()),
+        access: Arc::new(MemoryRecords::default()),
         nats: None,
         server: None,
         clock: Arc::new(SetClock::at(monday())),

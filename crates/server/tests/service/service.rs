@@ -118,6 +118,8 @@ impl Service {
             log: through,
             keys: Arc::new(keys.clone()),
             marks: Arc::new(MemoryRecords::default()),
+            accounts: Arc::new(MemoryRecords::default()),
+            access: Arc::new(MemoryRecords::default()),
             nats: None,
             server: None,
             clock: Arc::new(clock.clone()),

@@ -53,6 +53,8 @@ impl Service {
             log: log.clone(),
             keys: log.keys().await.unwrap(),
             marks: log.marks().await.unwrap(),
+            accounts: log.accounts().await.unwrap(),
+            access: log.access().await.unwrap(),
             nats: Some(Arc::clone(&log)),
             server: Some(server),
             clock: Arc::new(clock.clone()),

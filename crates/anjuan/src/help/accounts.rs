@@ -1,0 +1,44 @@
+//! The help of accounts and sessions in Chinese (账号与登录的说明).
+
+/// English and Chinese.
+pub(super) const TEXTS: &[(&str, &str)] = &[
+    (
+        "For how many minutes it is valid: a quarter of an hour, and no longer than half a day",
+        "有效分钟数：默认一刻钟，至多半天",
+    ),
+    (
+        "Sign in: an account with its password; the commands that follow speak as it",
+        "登录：以账号口令登录，此后的命令均以其身份执行",
+    ),
+    ("Sign out: the session ends, and the file with it goes", "退出登录：结束会话并删除其文件"),
+    (
+        "Accounts: open, reset, close, end sessions, keys of programs, records of access",
+        "账号：开设、重置、关闭、结束会话、程序密钥、登录记录",
+    ),
+    ("The account: the person's id in the staff directory, such as P012", "账号，即人员编号，如 P012"),
+    (
+        "A file with the password; ANJUAN_PASSWORD gives it as well. Absent, it is asked for",
+        "存放口令的文件，亦可由 ANJUAN_PASSWORD 给出；均无则询问",
+    ),
+    ("A file with the key of a program, in place of account and password", "存放程序密钥的文件，代替账号与口令"),
+    ("Where the QR code of a new second factor is written, as SVG", "新双因素二维码（SVG）的写入位置"),
+    ("Every account", "账号清单"),
+    ("Open an account, and print its password, which serves once", "开设账号，输出一次性口令"),
+    ("The person's id in the staff directory, or the name of an account of nobody", "人员编号，或不属于任何人的账号名"),
+    (
+        "The one role of an account of nobody: administrator, or applicant for a station",
+        "不属于任何人的账号的角色：administrator，或服务台终端用 applicant",
+    ),
+    (
+        "Give an account a password that serves once; its sessions end, its second factor goes",
+        "重置账号：给出一次性口令，结束其会话，解除双因素",
+    ),
+    ("Close an account: nothing of it opens anything", "关闭账号"),
+    ("Open a closed account again", "重新启用账号"),
+    ("End the sessions of an account, or revoke one key", "结束账号的会话，或吊销一个密钥"),
+    ("Only this session, or this key", "仅此会话或密钥"),
+    ("Issue a key for a program, and print it; it is not shown again", "签发程序密钥并输出，之后不再显示"),
+    ("Who signed in, who was refused, what was done about accounts; oldest first", "登录与账号管理记录，由早到晚"),
+    ("Only of this account", "仅此账号"),
+    ("The account", "账号"),
+];
