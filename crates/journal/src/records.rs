@@ -4,10 +4,10 @@
 //! No matter of the centre changes by a record, and no view is made of one: facts are in the log and stay for ever. This module knows bytes only.
 use crate::log::LogError;
 use crate::nats::{NatsLog, named};
-use crate::settings::Settings;
 use crate::stream::{DELIVERIES, INBOX, provision};
 use crate::subject;
 use crate::wire::{ApiError, Failure, Wire, answer};
+use crate::zones::Zone;
 use async_nats::HeaderMap;
 use async_nats::jetstream::stream::Stream;
 use async_trait::async_trait;
@@ -78,7 +78,7 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), DELIVERIES, subject::under_deliveries).await
+        NatsRecords::open(self.keeper(Zone::Notices).or_else(|| self.keeper(Zone::Gateway)), self, DELIVERIES, subject::under_deliveries).await
     }
 
     /// The stream of inboxes on the same server; made when there is none.
@@ -86,17 +86,22 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), INBOX, subject::under_inbox).await
+        NatsRecords::open(self.keeper(Zone::Gateway), self, INBOX, subject::under_inbox).await
     }
 }
 
 impl NatsRecords {
     async fn open(
-        (wire, settings): (&Wire, &Settings),
+        keeper: Option<&NatsLog>,
+        log: &NatsLog,
         stream: &'static str,
         under: fn(&str) -> String,
     ) -> Result<Arc<Self>, LogError> {
-        provision(wire, settings, stream).await?;
+        // Whoever may not use the stream has a handle on it and looks at nothing.
+        let (wire, settings) = keeper.map_or((&log.writer.wire, &log.settings), |log| (&log.writer.wire, &log.settings));
+        if keeper.is_some() {
+            provision(wire, settings, stream).await?;
+        }
         let (prefix, store) = (under(&settings.centre), settings.store.clone());
         Ok(Arc::new(Self { wire: wire.clone(), stream: crate::nats::handle(wire, stream).await?, prefix, store }))
     }

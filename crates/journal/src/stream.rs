@@ -28,6 +28,9 @@ const DELIVERIES_BYTES: u64 = 256 * 1024 * 1024;
 /// The stream of inboxes: what people marked as read.
 pub(crate) const INBOX: &str = "INBOX";
 
+/// Every stream.
+pub(crate) const ALL: [&str; 5] = [EVENTS, KEYS, INCIDENTS, DELIVERIES, INBOX];
+
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);
 const SOON: Duration = Duration::from_millis(250);

@@ -9,6 +9,7 @@ pub mod failure;
 pub mod gateway;
 pub mod health;
 pub mod lock;
+pub mod modes;
 pub mod notices;
 pub mod ports;
 pub mod roles;
@@ -17,6 +18,7 @@ pub mod sealing;
 pub mod secrets;
 pub mod sentences;
 pub mod settings;
+pub mod signing;
 pub mod tokens;
 
 pub use roles::run::{Foundation, Running, StartError, run, run_by, run_on};

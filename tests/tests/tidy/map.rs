@@ -15,7 +15,7 @@ const MAP: &[(&str, &[&str])] = &[
     ("papers", &["domain"]),
     ("reports", &["domain", "views"]),
     ("notices", &["domain"]),
-    ("journal", &["domain"]),
+    ("journal", &["domain", "proof"]),
     ("projector", &["domain", "views", "journal"]),
     ("audit", &["domain"]),
     ("proof", &[]),

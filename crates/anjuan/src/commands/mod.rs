@@ -13,6 +13,7 @@ pub(crate) mod inbox;
 pub(crate) mod incidents;
 pub(crate) mod intake;
 pub(crate) mod lists;
+pub(crate) mod nats;
 pub(crate) mod print;
 pub(crate) mod reads;
 pub(crate) mod record;
