@@ -326,7 +326,10 @@ impl Reader {
                 .writer
                 .wire
                 .reader
-                .publish(format!("{}.CONSUMER.DELETE.{EVENTS}.{}", self.writer.wire.api, session.consumer), Bytes::new())
+                .publish(
+                    format!("{}.CONSUMER.DELETE.{EVENTS}.{}", self.writer.wire.api, session.consumer),
+                    Bytes::new(),
+                )
                 .await;
             tokio::time::sleep(Duration::from_millis(10)).await;
         }

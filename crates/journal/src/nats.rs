@@ -94,7 +94,8 @@ impl Journal {
 pub(crate) async fn open(wire: Wire, gate: Gate, settings: Settings) -> Result<NatsLog, LogError> {
     let events = handle(&wire, EVENTS).await?;
     let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate: Arc::new(gate) });
-    let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone(), settings.trust.clone())));
+    let (gather, scan) =
+        (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone(), settings.trust.clone())));
     Ok(NatsLog { gather, writer, settings, scan, zones: BTreeMap::new() })
 }
 
@@ -241,6 +242,11 @@ pub(crate) fn named(error: LogError, store: Option<&Path>) -> LogError {
 }
 
 impl NatsLog {
+    /// A stored message with why it is left out, if it is.
+    fn known(&self, stored: Stored) -> Stored {
+        Stored { left_out: self.scan.known(stored.sequence, &stored.body), ..stored }
+    }
+
     /// A log that is known to be gone does not merely not answer.
     fn noted(&self, error: LogError) -> LogError {
         match (error, self.writer.gate.standing()) {
@@ -314,7 +320,7 @@ impl EventLog for NatsLog {
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
         let subject = subject::for_aggregate(&self.writer.centre, aggregate);
         if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.noted(self.named(error)))? {
-            return Ok(Some(stored(last)));
+            return Ok(Some(self.known(stored(last))));
         }
         match self.count(Filter::Aggregate(aggregate.clone())).await? {
             0 => Ok(None),
@@ -332,13 +338,13 @@ impl EventLog for NatsLog {
             return Ok(None);
         }
         match self.writer.events.direct_get(sequence).await {
-            Ok(message) => Ok(Some(Stored { left_out: self.scan.known(sequence), ..stored(message) })),
+            Ok(message) => Ok(Some(self.known(stored(message)))),
             Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
                 Err(LogError::Other(error.to_string()))
             }
             Err(_) => {
                 let read = self.writer.leader_at(sequence).await;
-                Ok(read.map_err(|error| self.noted(self.named(error)))?.map(stored))
+                Ok(read.map_err(|error| self.noted(self.named(error)))?.map(stored).map(|stored| self.known(stored)))
             }
         }
     }

@@ -78,7 +78,13 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open(self.keeper(Zone::Notices).or_else(|| self.keeper(Zone::Gateway)), self, DELIVERIES, subject::under_deliveries).await
+        NatsRecords::open(
+            self.keeper(Zone::Notices).or_else(|| self.keeper(Zone::Gateway)),
+            self,
+            DELIVERIES,
+            subject::under_deliveries,
+        )
+        .await
     }
 
     /// The stream of inboxes on the same server; made when there is none.
@@ -98,7 +104,8 @@ impl NatsRecords {
         under: fn(&str) -> String,
     ) -> Result<Arc<Self>, LogError> {
         // Whoever may not use the stream has a handle on it and looks at nothing.
-        let (wire, settings) = keeper.map_or((&log.writer.wire, &log.settings), |log| (&log.writer.wire, &log.settings));
+        let (wire, settings) =
+            keeper.map_or((&log.writer.wire, &log.settings), |log| (&log.writer.wire, &log.settings));
         if keeper.is_some() {
             provision(wire, settings, stream).await?;
         }

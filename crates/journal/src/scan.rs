@@ -14,7 +14,7 @@ use crate::server::room::{ROOM, full};
 use crate::signed::{Noted, Signed};
 use crate::subject;
 use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_proof::signed::Trust;
+use anjuan_proof::signed::{Origin, Trust};
 use futures::StreamExt;
 use lru::LruCache;
 use std::collections::{BTreeMap, HashSet};
@@ -55,8 +55,9 @@ pub(crate) struct Scan {
     again: watch::Sender<u64>,
     /// Where the server keeps its store, when it runs on this machine.
     store: Option<PathBuf>,
-    /// By whose key the events of desks are known.
+    /// By whose key the events of desks are known, and the first one that a desk signed; 0 while that is not known.
     trust: Option<Arc<Trust>>,
+    since: AtomicU64,
     /// When its disk was seen full last, and which start of the server that was.
     full: Mutex<Option<(Instant, String)>>,
 }
@@ -76,6 +77,7 @@ impl Scan {
         Self {
             store,
             trust,
+            since: AtomicU64::new(0),
             full: Mutex::default(),
             judged: watch::Sender::new(0),
             running: AtomicBool::new(false),
@@ -149,9 +151,17 @@ impl Scan {
         self.lock().broken.get(&sequence).cloned()
     }
 
-    /// Why the event at a sequence is left out, as far as is known now.
-    pub(crate) fn known(&self, sequence: u64) -> Option<Arc<Reason>> {
-        self.lock().broken.get(&sequence).cloned()
+    /// Why the event at a sequence is left out, as far as is known now: of one that was not judged yet, by who decided it.
+    pub(crate) fn known(&self, sequence: u64, body: &[u8]) -> Option<Arc<Reason>> {
+        if *self.judged.borrow() >= sequence {
+            return self.lock().broken.get(&sequence).cloned();
+        }
+        let since = self.since.load(Ordering::SeqCst);
+        match self.trust.as_ref()?.origin(body) {
+            Origin::Desk => None,
+            Origin::Foreign => Some(Arc::new(Reason::foreign())),
+            Origin::Unsigned => (since > 0 && since < sequence).then(|| Arc::new(Reason::unsigned(since))),
+        }
     }
 
     /// Whether everything on a subject up to a sequence was judged, and nothing on it is left out.
@@ -223,6 +233,7 @@ impl<'a> Judge<'a> {
             }
         };
         self.signed.ends_at(head);
+        self.scan.since.store(self.signed.since(), Ordering::SeqCst);
         loop {
             let mut events = Reader::unjudged(Arc::clone(self.writer), self.next, None).into_stream();
             while let Some(read) = events.next().await {
@@ -231,6 +242,7 @@ impl<'a> Judge<'a> {
                         if self.judge(&stored).await.is_err() {
                             break;
                         }
+                        self.scan.since.store(self.signed.since(), Ordering::SeqCst);
                         if self.signed.passed(stored.sequence) == Noted::Differs {
                             return self.scan.begin_again();
                         }

@@ -67,6 +67,12 @@ impl Signed {
         self.known = self.known.take().filter(|note| note.sequence <= head);
     }
 
+    /// The first event that a desk signed, as far as is known; 0 where none is.
+    pub(crate) fn since(&self) -> u64 {
+        let noted = self.known.as_ref().and_then(|note| note.since);
+        noted.or(self.since).unwrap_or(0)
+    }
+
     /// Reading begins behind an event: where a desk signed that one, it signed all that follow.
     pub(crate) fn begins_behind(&mut self, sequence: u64, body: &[u8]) {
         if self.trust.as_ref().is_some_and(|trust| trust.origin(body) == Origin::Desk) {
@@ -104,7 +110,10 @@ impl Signed {
         match &self.known {
             Some(note) if sequence < note.sequence => return Noted::Agrees,
             Some(note) if hex::encode(self.digest) != note.digest => {
-                tracing::error!(sequence, "the log up to here is not what was verified before: every signature is verified anew");
+                tracing::error!(
+                    sequence,
+                    "the log up to here is not what was verified before: every signature is verified anew"
+                );
                 self.forget();
                 return Noted::Differs;
             }

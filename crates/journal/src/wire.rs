@@ -137,16 +137,7 @@ impl Wire {
         let nodes = addresses(settings).len();
         let (commands, reads) = (Failover::among(nodes), Failover::among(nodes));
         let api = api(&client).await;
-        Ok(Self {
-            api,
-            client,
-            reader,
-            connected,
-            written,
-            commands,
-            reads,
-            heard,
-        })
+        Ok(Self { api, client, reader, connected, written, commands, reads, heard })
     }
 
     /// How many connections for commands there were: counted by the client before it hands anything to a new one, while word of it

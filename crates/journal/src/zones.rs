@@ -137,28 +137,26 @@ pub(crate) const GRANTS: &[(Act, &[Zone])] = &[
     (Act::Call(INCIDENTS, "STREAM.DELETE.{}"), OPERATOR),
     (Act::Call(INCIDENTS, "STREAM.PURGE.{}"), OPERATOR),
     (Act::Call(INCIDENTS, "STREAM.MSG.DELETE.{}"), OPERATOR),
-    (Act::Store(INCIDENTS, subject::of_incidents), &[
-        Zone::Desk,
-        Zone::Projector,
-        Zone::Workflow,
-        Zone::Sealer,
-        Zone::Gateway,
-        Zone::Notices,
-        Zone::Operator,
-    ]),
+    (
+        Act::Store(INCIDENTS, subject::of_incidents),
+        &[Zone::Desk, Zone::Projector, Zone::Workflow, Zone::Sealer, Zone::Gateway, Zone::Notices, Zone::Operator],
+    ),
     (Act::Store(INCIDENTS, subject::of_notes), &[Zone::Projector, Zone::Operator]),
     (Act::Store(INCIDENTS, subject::of_known_master), &[Zone::Gateway, Zone::Operator]),
     (Act::Hear(INCIDENTS, subject::of_incidents), SERVICE),
-    (Act::Call(KEYS, "STREAM.INFO.{}"), &[
-        Zone::Desk,
-        Zone::Projector,
-        Zone::Workflow,
-        Zone::Sealer,
-        Zone::Gateway,
-        Zone::Eraser,
-        Zone::Notices,
-        Zone::Operator,
-    ]),
+    (
+        Act::Call(KEYS, "STREAM.INFO.{}"),
+        &[
+            Zone::Desk,
+            Zone::Projector,
+            Zone::Workflow,
+            Zone::Sealer,
+            Zone::Gateway,
+            Zone::Eraser,
+            Zone::Notices,
+            Zone::Operator,
+        ],
+    ),
     (Act::Call(KEYS, "STREAM.MSG.GET.{}"), &[Zone::Gateway, Zone::Eraser, Zone::Operator]),
     (Act::Call(KEYS, "STREAM.MSG.DELETE.{}"), &[Zone::Eraser, Zone::Operator]),
     (Act::Call(KEYS, "STREAM.CREATE.{}"), OPERATOR),
@@ -232,7 +230,8 @@ mod tests {
                 Act::Store(EVENTS, _) => assert_eq!(in_operation, [Zone::Desk]),
                 Act::Call(KEYS, call) if call.contains("MSG.DELETE") => assert_eq!(in_operation, [Zone::Eraser]),
                 Act::Call(stream, call) => {
-                    let changes = ["CREATE", "UPDATE", "DELETE", "PURGE", "RESTORE"].iter().any(|word| call.contains(word));
+                    let changes =
+                        ["CREATE", "UPDATE", "DELETE", "PURGE", "RESTORE"].iter().any(|word| call.contains(word));
                     let reads = call.starts_with("CONSUMER.CREATE") && *stream == EVENTS;
                     assert!(!changes || reads || in_operation.is_empty(), "{stream} {call}: {in_operation:?}");
                 }

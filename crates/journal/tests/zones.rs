@@ -112,8 +112,13 @@ async fn no_answer_and_no_delivery_reaches_a_stream() {
     let owner = raw(Zone::Operator).await;
     let before = ends(&owner).await;
     let event = anjuan_journal::subject::for_aggregate(CENTRE, &case("B"));
-    let stored =
-        [event.as_str(), "anjuan.key.bencha.A1", "anjuan.incident.bencha.log", "anjuan.inbox.bencha.P001", "anjuan.delivery.bencha.D1"];
+    let stored = [
+        event.as_str(),
+        "anjuan.key.bencha.A1",
+        "anjuan.incident.bencha.log",
+        "anjuan.inbox.bencha.P001",
+        "anjuan.delivery.bencha.D1",
+    ];
     for zone in Zone::ALL.into_iter().filter(|zone| *zone != Zone::Operator) {
         let client = raw(zone).await;
         for (index, into) in stored.into_iter().enumerate() {
@@ -124,7 +129,7 @@ async fn no_answer_and_no_delivery_reaches_a_stream() {
                 ("STREAM.INFO.KEYS", String::new()),
                 ("STREAM.MSG.GET.INCIDENTS", r#"{"seq":1}"#.into()),
             ] {
-                client.publish_with_reply(format!("ANJUAN.API.{call}"), into, body.into()).await.unwrap();
+                client.publish_with_reply(format!("ANJUAN.API.{call}"), into.to_owned(), body.into()).await.unwrap();
             }
             for (kind, deliver) in [("pull", None), ("push", Some(into))] {
                 let name = format!("{zone}-{index}-{kind}");
@@ -136,11 +141,11 @@ async fn no_answer_and_no_delivery_reaches_a_stream() {
                     config["deliver_subject"] = deliver.into();
                 }
                 let ask = serde_json::json!({"stream_name": "EVENTS", "config": config, "action": "create"});
-                let _heard = client.subscribe(into).await.unwrap();
+                let _heard = client.subscribe(into.to_owned()).await.unwrap();
                 let call = format!("ANJUAN.API.CONSUMER.CREATE.EVENTS.{name}");
                 let _ = client.request(call, ask.to_string().into()).await;
                 let next = format!("ANJUAN.API.CONSUMER.MSG.NEXT.EVENTS.{name}");
-                client.publish_with_reply(next, into, Bytes::from_static(b"{\"batch\":1}")).await.unwrap();
+                client.publish_with_reply(next, into.to_owned(), Bytes::from_static(b"{\"batch\":1}")).await.unwrap();
             }
         }
         client.flush().await.unwrap();
@@ -159,7 +164,9 @@ async fn a_directory_is_run_with_zones_and_without() {
         let server = Server::start(settings).await.unwrap();
         let settings = match zones {
             None => server.settings(CENTRE),
-            Some(_) => Settings { credentials: server.zone(Zone::Desk), zone: Some(Zone::Desk), ..server.settings(CENTRE) },
+            Some(_) => {
+                Settings { credentials: server.zone(Zone::Desk), zone: Some(Zone::Desk), ..server.settings(CENTRE) }
+            }
         };
         let log = Journal::connect(settings).await.unwrap();
         let draft = chain.next();

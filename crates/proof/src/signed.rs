@@ -142,11 +142,7 @@ fn parts(value: &[u8]) -> Option<([u8; 32], [u8; 64], [u8; 64])> {
     let (certified, signature) = text.split_once(':')?;
     let (key, certificate) = certified.split_once('.')?;
     let decoded = |text: &str| URL_SAFE_NO_PAD.decode(text).ok();
-    Some((
-        decoded(key)?.try_into().ok()?,
-        decoded(certificate)?.try_into().ok()?,
-        decoded(signature)?.try_into().ok()?,
-    ))
+    Some((decoded(key)?.try_into().ok()?, decoded(certificate)?.try_into().ok()?, decoded(signature)?.try_into().ok()?))
 }
 
 /// Where the bytes begin for the first time. A quotation mark inside a JSON text is escaped, so that what begins with one and a comma

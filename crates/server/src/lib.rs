@@ -21,6 +21,7 @@ pub mod settings;
 pub mod signing;
 pub mod tokens;
 
-pub use roles::run::{Foundation, Running, StartError, run, run_by, run_on};
+pub use roles::foundation::Foundation;
+pub use roles::run::{Running, StartError, run, run_by, run_on};
 pub use roles::{Role, Roles};
 pub use settings::Settings;

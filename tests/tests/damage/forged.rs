@@ -55,7 +55,11 @@ fn forgeries_are_named_left_out_everywhere_and_the_case_goes_on() {
 }
 
 /// An event that continues its aggregate as it must, made of a genuine one, as whoever has read the log can make it.
-fn continuing(genuine: &Value, previous: Option<(u64, &str, u64)>, (kind, message, data): (&str, &str, Value)) -> Value {
+fn continuing(
+    genuine: &Value,
+    previous: Option<(u64, &str, u64)>,
+    (kind, message, data): (&str, &str, Value),
+) -> Value {
     let mut event = genuine.clone();
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let id = uuid::Uuid::from_u128(u128::from(NEXT.fetch_add(1, Ordering::Relaxed)));
@@ -112,18 +116,16 @@ fn what_no_desk_decided_erases_nobody_and_is_called_left_out_though_the_chain_ho
     let signature = genuine["signature"].as_str().unwrap().to_owned();
     assert!(signature.starts_with("ed25519:"), "the desk signs what it decides: {genuine}");
 
-    let mut erased = continuing(&genuine, None, ("anjuan.applicant.erased.v1", "ApplicantErased", json!({"reason": "x"})));
+    let mut erased =
+        continuing(&genuine, None, ("anjuan.applicant.erased.v1", "ApplicantErased", json!({"reason": "x"})));
     erased["subject"] = json!(format!("applicant/{applicant}"));
     publish(&service, &subject(&format!("applicant/{applicant}")), &erased.to_string());
     // With the signature of another event, too.
     erased["signature"] = json!(signature);
     publish(&service, &subject(&format!("applicant/{applicant}")), &erased.to_string());
     let last = (sequence, anjuan_domain::event::hash(&body), 1);
-    let taken = continuing(
-        &genuine,
-        Some((last.0, &last.1, last.2)),
-        ("anjuan.case.accepted.v1", "CaseAccepted", json!({})),
-    );
+    let taken =
+        continuing(&genuine, Some((last.0, &last.1, last.2)), ("anjuan.case.accepted.v1", "CaseAccepted", json!({})));
     publish(&service, &subject(&format!("case/{id}")), &taken.to_string());
     left_out(&service, 3);
 

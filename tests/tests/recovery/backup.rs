@@ -16,11 +16,8 @@ fn line(arguments: &[&str]) -> (bool, Value, String) {
 /// Appends an event of a contact that no view of this version understands, and records that it stays passed over.
 fn passed_over(service: &Service, about: &Value) {
     let (url, _) = service.owner();
-    let credentials = Credentials::Private {
-        dir: service.data.join("nats"),
-        user: String::new(),
-        password: String::new(),
-    };
+    let credentials =
+        Credentials::Private { dir: service.data.join("nats"), user: String::new(), password: String::new() };
     let sequence = about["sequence"].as_u64().unwrap();
     let append = async {
         let log = Journal::connect(Settings::new(url, credentials, "bencha")).await.unwrap();

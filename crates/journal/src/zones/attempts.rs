@@ -134,9 +134,11 @@ fn judged(zone: Zone, tried: Result<Vec<Tried>, crate::LogError>) -> Check {
         ("", refused) => {
             (Outcome::Warn, format!("it may not do what it needs: {refused}"), format!("缺少所需权限：{refused}"))
         }
-        (through, _) => {
-            (Outcome::Fail, format!("what it must not do went through: {through}"), format!("越权操作未被拒绝：{through}"))
-        }
+        (through, _) => (
+            Outcome::Fail,
+            format!("what it must not do went through: {through}"),
+            format!("越权操作未被拒绝：{through}"),
+        ),
     };
     Check { found_zh: Some(zh), ..check(name, outcome, en, remedy) }
 }

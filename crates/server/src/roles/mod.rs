@@ -2,6 +2,7 @@
 mod aside;
 mod attendance;
 pub mod eraser;
+pub mod foundation;
 mod inbox;
 pub mod pulse;
 mod resting;

@@ -1,10 +1,11 @@
 //! Starting and stopping the roles of a process: raw settings in, a running service out.
+use super::foundation::Foundation;
 use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
 use super::{Role, Roles, eraser};
 use crate::centre::{CentreWatch, KnowsCentre};
-use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
+use crate::clock::{Clock, Forward, SystemClock};
 use crate::desk::{Desk, Tools};
 use crate::gateway::{Attempts, Edge, InRegister, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
@@ -22,16 +23,14 @@ use crate::seal::store::Store;
 use crate::sealing::Sealer;
 use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
+use crate::settings::Settings;
 use crate::signing;
-use crate::settings::{CentreSettings, NatsSettings, Settings};
 use crate::tokens::Tokens;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::stamp::Instant as Stamped;
-use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::server::Server;
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{
-    Credentials, EventLog, Journal, KeyStore, LogError, MemoryRecords, NatsLog, RecordStore, Standing, Witness, Zone,
-};
+use anjuan_journal::{Credentials, EventLog, LogError, MemoryRecords, NatsLog, RecordStore, Standing, Witness, Zone};
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
 use std::net::SocketAddr;
@@ -96,85 +95,6 @@ impl From<MasterError> for StartError {
             MasterError::Log(error) => error.into(),
         }
     }
-}
-
-/// What a process stands on.
-pub struct Foundation {
-    /// The log.
-    pub log: Arc<dyn EventLog>,
-    /// The applicants' keys.
-    pub keys: Arc<dyn KeyStore>,
-    /// What people marked as read, and how far each inbox was told.
-    pub marks: Arc<dyn RecordStore>,
-    /// The connection for services; none in memory, where all roles run in one process.
-    pub nats: Option<Arc<NatsLog>>,
-    /// The private nats-server, where one is run.
-    pub server: Option<Server>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Ids.
-    pub ids: Arc<dyn Ids>,
-}
-
-impl Foundation {
-    /// Connects to the nats-server of the settings, or starts a private one; each role by the credentials of its own zone, where the
-    /// server keeps zones apart.
-    ///
-    /// # Errors
-    /// [`StartError::Log`] names what is wrong and the remedy.
-    pub async fn open(settings: &Settings, clock: Arc<dyn Clock>, roles: &Roles) -> Result<Self, StartError> {
-        let (nats, centre) = (&settings.nats, &settings.centre);
-        let zones = roles.zones();
-        let (anchor, trust) = (Some(centre.anchor()), Some(Arc::new(signing::trust(centre)?)));
-        let (server, log) = if nats.url.is_empty() {
-            let server = Server::start(private(nats, centre)).await?;
-            let own = NatsSettings { replicas: 1, ..nats.clone() };
-            let owner = anjuan_journal::Settings {
-                credentials: server.credentials(),
-                store: Some(server.dir().to_path_buf()),
-                anchor,
-                trust,
-                ..own.journal(&server.url(), &centre.id)
-            };
-            Journal::provide(&owner, settings.notices.file != Path::new("")).await?;
-            let log = connect(owner, &zones, |zone| server.zone(zone)).await?;
-            (Some(server), log)
-        } else {
-            let journal = anjuan_journal::Settings { anchor, trust, ..nats.journal(&nats.url, &centre.id) };
-            let log = match nats.zones.as_os_str().is_empty() {
-                true => Journal::connect(journal).await?,
-                false => connect(journal, &zones, |zone| Credentials::NkeyFile(nats.zones.join(zone.file()))).await?,
-            };
-            (None, log)
-        };
-        let (keys, marks) = (log.keys().await?, log.marks().await?);
-        Ok(Self { log: log.clone(), keys, marks, nats: Some(log), server, clock, ids: Arc::new(SystemIds) })
-    }
-
-    /// The log on the connection of a zone of this process.
-    #[must_use]
-    pub fn log_in(&self, zone: Zone) -> Arc<dyn EventLog> {
-        match self.nats.as_ref().filter(|nats| nats.keeps_apart()) {
-            Some(nats) => nats.zone(zone),
-            None => Arc::clone(&self.log),
-        }
-    }
-}
-
-/// Connects by the credentials of each zone, the first of which watches the log.
-async fn connect(
-    settings: anjuan_journal::Settings,
-    zones: &[Zone],
-    credentials: impl Fn(Zone) -> Credentials,
-) -> Result<Arc<NatsLog>, LogError> {
-    let Some((first, others)) = zones.split_first() else { return Journal::connect(settings).await };
-    let settings = anjuan_journal::Settings { credentials: credentials(*first), zone: Some(*first), ..settings };
-    Journal::connect_as(settings, others.iter().map(|zone| (*zone, credentials(*zone))).collect()).await
-}
-
-fn private(nats: &NatsSettings, centre: &CentreSettings) -> ServerSettings {
-    let binary = Some(nats.program.clone()).filter(|program| program != Path::new(""));
-    ServerSettings { binary, zones: Some(centre.id.clone()), ..ServerSettings::new(centre.data.join("nats")) }
 }
 
 /// A running process.

@@ -491,5 +491,10 @@ fn unnamed(error: &IdError) -> Problem {
 
 /// The clock cannot be believed until somebody confirms it.
 fn leapt() -> Problem {
-    Problem::new(503, "clock-leapt", "the clock leapt; what the service does by itself waits", "系统时间跳变，自动处理已暂停")
+    Problem::new(
+        503,
+        "clock-leapt",
+        "the clock leapt; what the service does by itself waits",
+        "系统时间跳变，自动处理已暂停",
+    )
 }
