@@ -120,7 +120,9 @@ pub(crate) const GRANTS: &[(Act, &[Zone])] = &[
     (Act::Call(EVENTS, "STREAM.INFO.{}"), READERS),
     (Act::Call(EVENTS, "STREAM.MSG.GET.{}"), READERS),
     (Act::Call(EVENTS, "DIRECT.GET.{}"), READERS),
+    // With a name, and without one, as other clients make it.
     (Act::Call(EVENTS, "CONSUMER.CREATE.{}.>"), READERS),
+    (Act::Call(EVENTS, "CONSUMER.CREATE.{}"), READERS),
     (Act::Stream(EVENTS, "CONSUMER.MSG.NEXT.{}.*"), READERS),
     (Act::Call(EVENTS, "CONSUMER.DELETE.{}.*"), OPERATOR),
     (Act::Call(EVENTS, "STREAM.CREATE.{}"), OPERATOR),

@@ -121,7 +121,9 @@ async fn no_answer_and_no_delivery_reaches_a_stream() {
     ];
     for zone in Zone::ALL.into_iter().filter(|zone| *zone != Zone::Operator) {
         let client = raw(zone).await;
-        for (index, into) in stored.into_iter().enumerate() {
+        // Whoever records incidents may do so by an answer as well.
+        let records = !matches!(zone, Zone::Eraser | Zone::Observer);
+        for (index, into) in stored.into_iter().enumerate().filter(|(index, _)| *index != 2 || !records) {
             for (call, body) in [
                 ("STREAM.INFO.EVENTS", String::new()),
                 ("STREAM.MSG.GET.EVENTS", r#"{"seq":1}"#.into()),

@@ -1,16 +1,14 @@
 //! A whole centre as a user has it (整个中心): `anjuan up` with all roles, asked over HTTP with a token.
 use super::Outcome;
-use super::raw::Server;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 /// A running centre. It ends with this.
 pub(super) struct Centre {
     process: Child,
-    data: PathBuf,
     url: String,
     token: String,
 }
@@ -47,13 +45,7 @@ impl Centre {
         std::thread::spawn(move || lines.for_each(drop));
         let instance: Value = serde_json::from_str(&std::fs::read_to_string(data.join("instance.json"))?)?;
         let token = instance["token"].as_str().unwrap_or_default().to_owned();
-        Ok(Self { process, data: data.to_owned(), url, token })
-    }
-
-    /// The nats-server that it runs.
-    pub(super) fn server(&self) -> Outcome<Server> {
-        let read = |name: &str| std::fs::read_to_string(self.data.join("nats").join(name));
-        Ok(Server { port: read("port")?.trim().parse()?, password: read("password")?.trim().to_owned() })
+        Ok(Self { process, url, token })
     }
 
     /// A connection of its own; `number` is nobody else's.

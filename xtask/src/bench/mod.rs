@@ -1,14 +1,14 @@
 //! What a user feels (用户所感): commands and questions over HTTP, with every role running, against JetStream itself in the same run.
 //!
 //! Absolute figures are those of one machine in one hour; what is compared are the ratios. Nothing is bought with durability:
-//! the centre is started as `up` starts it, and the yardstick writes to the same server.
+//! the centre is started as `up` starts it, and the yardstick writes to a server of its own.
 mod centre;
 mod figures;
 mod raw;
 
 use centre::{Caller, Centre, Enquirer};
 use figures::{Figures, Report};
-use raw::Raw;
+use raw::{Raw, Server};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -52,7 +52,7 @@ fn measured(options: &Options, program: &Path, nats_server: &Path) -> Outcome<St
     let place = std::env::temp_dir().join(format!("anjuan-bench-{}", std::process::id()));
     std::fs::create_dir_all(&place)?;
     let centre = Centre::start(program, nats_server, &place.join("centre"))?;
-    let (server, length) = (centre.server()?, Duration::from_secs(options.seconds));
+    let (server, length) = (Server::start(nats_server, &place)?, Duration::from_secs(options.seconds));
     Raw::connect(&server, "maker", b"")?.create_stream()?;
     let mut report = Report::new(options.seconds);
     let mut callers = Numbers(0);
