@@ -5,6 +5,7 @@
 use super::{Act, GRANTS, Zone};
 use crate::doctor::{Check, Outcome, check};
 use crate::settings::{Credentials, Settings};
+use crate::stream::DELIVERIES;
 use crate::wire::{Wire, ZONED};
 use async_nats::client::Request;
 use async_nats::{Client, HeaderMap};
@@ -50,7 +51,12 @@ pub async fn attempts(settings: &Settings, zone: Zone) -> Result<Vec<Tried>, cra
     let client = &wire.client;
     let tries = GRANTS.iter().filter(|(act, _)| !matches!(act, Act::Hear(..))).map(|(act, zones)| async move {
         let granted = zones.contains(&zone) || matches!(act, Act::Ask(serves, _) if *serves == zone);
-        let telling = matches!(act, Act::Call(..) | Act::Store(..));
+        // There are deliveries only where channels to people outside are configured.
+        let telling = match act {
+            Act::Call(..) => true,
+            Act::Store(stream, _) => *stream != DELIVERIES,
+            Act::Stream(..) | Act::Hear(..) | Act::Ask(..) => false,
+        };
         let (subject, known) = (act.subject(&settings.centre), act.known_as(&settings.centre));
         let guarded = matches!(act, Act::Store(..));
         // Under both names: that of the zone, and that of a server of one account.
