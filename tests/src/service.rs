@@ -111,6 +111,20 @@ impl Service {
         Ok(Self { data: data.to_owned(), url, token, process, agent })
     }
 
+    /// Where the private nats-server is, and the key of its owner, who may do there what no role may.
+    ///
+    /// # Panics
+    /// When the service runs no server of its own.
+    #[must_use]
+    pub fn owner(&self) -> (String, String) {
+        let read = |path: PathBuf| {
+            std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+        };
+        let instance: Value = serde_json::from_str(&read(self.data.join("instance.json"))).unwrap_or_default();
+        let url = instance["nats"]["url"].as_str().unwrap_or_default().to_owned();
+        (url, read(self.data.join("nats/key")).trim().to_owned())
+    }
+
     /// The process id.
     #[must_use]
     pub fn pid(&self) -> u32 {

@@ -93,6 +93,9 @@ enum Line {
     Restore(crate::backup::restore::Restore),
     /// Check the event log's server and settings.
     Doctor(commands::doctor::Doctor),
+    /// The zones of an external nats-server (分区): its configuration, and its streams.
+    #[command(subcommand)]
+    Nats(commands::nats::NatsLine),
     /// What is wrong with a log that is closed to writing, and the ways back.
     Recover(commands::recover::Recover),
     /// Print completions for a shell.
@@ -157,6 +160,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Backup(backup) => backup.run(target, form),
         Line::Restore(restore) => restore.run(target, form),
         Line::Doctor(doctor) => doctor.run(target, form),
+        Line::Nats(nats) => nats.run(),
         Line::Recover(recover) => recover.run(target, form),
         Line::Completions { shell } => output::bytes(&crate::complete::script(shell).unwrap_or_default()),
     }

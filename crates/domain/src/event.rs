@@ -85,7 +85,7 @@ pub struct Envelope<'a> {
     /// The [`hash`] of the previous event's stored bytes: `sha256:<hex>`; empty, and left out, for the first.
     #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub previoushash: Cow<'a, str>,
-    /// The signature of the desk: `<algorithm>:<key>:<base64url>`. Reserved: it is read, and no release writes it yet.
+    /// The signature of the desk: `<algorithm>:<key>:<base64url>`. Left out of events of earlier releases.
     #[serde(borrow, default, deserialize_with = "stated::deserialize", skip_serializing_if = "str::is_empty")]
     pub signature: Cow<'a, str>,
     /// The event's own JSON, described by the message that `dataschema` names.

@@ -234,6 +234,7 @@ pub(crate) fn closed(error: LogError) -> Failure {
     match error {
         LogError::ReadOnly(statement) => Failure::Closed(Closed::ReadOnly(statement)),
         LogError::Checking { done, total } => Failure::Closed(Closed::Checking { done, total }),
+        LogError::Misconfigured { stream, difference } => Failure::Closed(Closed::Misconfigured { stream, difference }),
         LogError::NoAnswer(_) => Failure::NoResponders,
         other => Failure::Other(other.to_string()),
     }

@@ -326,7 +326,10 @@ impl Reader {
                 .writer
                 .wire
                 .reader
-                .publish(format!("$JS.API.CONSUMER.DELETE.{EVENTS}.{}", session.consumer), Bytes::new())
+                .publish(
+                    format!("{}.CONSUMER.DELETE.{EVENTS}.{}", self.writer.wire.api, session.consumer),
+                    Bytes::new(),
+                )
                 .await;
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
@@ -390,7 +393,7 @@ impl Reader {
             config["filter_subjects"] = json!(self.kinds);
         }
         let body = Bytes::from(json!({"stream_name": EVENTS, "config": config, "action": "create"}).to_string());
-        let subject = format!("$JS.API.CONSUMER.CREATE.{EVENTS}.{consumer}");
+        let subject = format!("{}.CONSUMER.CREATE.{EVENTS}.{consumer}", self.writer.wire.api);
         let (wire, sent) = (&self.writer.wire, Instant::now());
         let ask = || {
             let request = async_nats::client::Request::new().payload(body.clone()).timeout(Some(crate::wire::TIMEOUT));
@@ -417,7 +420,7 @@ impl Reader {
             "batch": PULL, "max_bytes": PULL_BYTES,
             "expires": nanoseconds(OPEN), "idle_heartbeat": nanoseconds(session.heartbeat),
         });
-        let subject = format!("$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{}", session.consumer);
+        let subject = format!("{}.CONSUMER.MSG.NEXT.{EVENTS}.{}", self.writer.wire.api, session.consumer);
         let _ = self
             .writer
             .wire

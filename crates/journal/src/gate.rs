@@ -13,6 +13,7 @@ pub(crate) mod tail;
 pub(crate) mod watch;
 
 use crate::log::{LogError, Stored};
+use crate::stream::EVENTS;
 use crate::wire::Wire;
 use anchor::{Anchor, Kept, mark};
 use bytes::Bytes;
@@ -20,7 +21,7 @@ use incidents::Declaration;
 use judge::{Seen, Witness, incidents};
 use statement::{Mark, Statement};
 use std::collections::VecDeque;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -72,6 +73,8 @@ struct Inner {
     recent: VecDeque<(u64, Bytes)>,
     witnesses: Vec<Witness>,
     declared: Vec<Declaration>,
+    /// In what the stream is configured otherwise than it must be.
+    misconfigured: Option<String>,
 }
 
 impl Gate {
@@ -112,6 +115,9 @@ impl Gate {
     pub(crate) async fn pass(&self, wire: &Wire) -> Result<(), LogError> {
         let begun = Instant::now();
         loop {
+            if let Some(difference) = self.misconfigured() {
+                return Err(LogError::Misconfigured { stream: EVENTS.to_owned(), difference });
+            }
             let open = match &*self.standing.borrow() {
                 Standing::Closed(statement) => return Err(LogError::ReadOnly(Arc::clone(statement))),
                 Standing::Open => true,
@@ -134,6 +140,31 @@ impl Gate {
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+    }
+
+    /// A file of this process beside its anchor, where it keeps one.
+    pub(crate) fn beside(&self, extension: &str) -> Option<PathBuf> {
+        self.lock().kept.as_ref().map(|kept| kept.path().with_extension(extension))
+    }
+
+    /// Takes in how the stream is configured; what differs stands in the way of writing, because the stream may lose what it is given.
+    pub(crate) fn configured(&self, difference: Option<String>) {
+        let mut inner = self.lock();
+        if inner.misconfigured != difference {
+            match &difference {
+                Some(difference) => {
+                    let zh = "事件日志的流配置已被改动，暂停写入";
+                    tracing::error!(difference, zh, "the configuration of the log was changed: nothing is written");
+                }
+                None => tracing::warn!("the log is configured as it must be again"),
+            }
+            inner.misconfigured = difference;
+        }
+    }
+
+    /// In what the stream is configured otherwise than it must be.
+    pub(crate) fn misconfigured(&self) -> Option<String> {
+        self.lock().misconfigured.clone()
     }
 
     /// The highest sequence known to have been issued: what is published from now on gets a higher one.

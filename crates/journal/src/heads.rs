@@ -44,6 +44,22 @@ impl Reason {
         Self::new(format!("no aggregate has the subject {subject}"), format!("主题 {subject} 不对应任何事项"))
     }
 
+    /// Nobody signed it, and desks of the centre sign since an earlier event.
+    pub(crate) fn unsigned(since: u64) -> Self {
+        Self::new(
+            format!("no desk signed it, and every event since sequence {since} is signed"),
+            format!("该事件没有办理台签名，而自序号 {since} 起每条事件均已签名"),
+        )
+    }
+
+    /// Its signature is not one of a desk of the centre.
+    pub(crate) fn foreign() -> Self {
+        Self::new(
+            "it is signed by none of the centre's desks, or was changed after it was signed".into(),
+            "签名不属于本中心的办理台，或者签名后内容已被改动".into(),
+        )
+    }
+
     /// Its loss was declared.
     pub(crate) fn lost() -> Self {
         Self::new("the event is lost; its loss was declared".into(), "该事件已丢失，并已声明".into())

@@ -67,6 +67,11 @@ fn judged(aggregate: &AggregateRef, stored: Vec<Stored>) -> Result<History, LogE
     let mut found = History { tail: stored.last().map_or(0, |last| last.sequence), ..History::default() };
     let mut head: Option<Head> = None;
     for mut message in stored {
+        // It may continue the aggregate, and no desk decided it.
+        if message.left_out.is_some() {
+            found.left_out.push(message);
+            continue;
+        }
         match follow(head.as_ref(), aggregate, message.sequence, &message.body) {
             Ok(next) => {
                 head = Some(next);
@@ -104,7 +109,12 @@ fn changed(found: &History) -> Option<(u64, u64)> {
 
 /// Back from the last message along `previoussequence`.
 async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Result<Vec<Stored>, LogError> {
+    let left_out = |stored: &Stored| match &stored.left_out {
+        None => Ok(()),
+        Some(why) => Err(LogError::Damaged { sequence: stored.sequence, what: why.to_string() }),
+    };
     let mut newer = last;
+    left_out(&newer)?;
     let mut link = Link::read(&newer, aggregate)?;
     let mut history = Vec::with_capacity(usize::try_from(link.version).unwrap_or_default().min(1024));
     loop {
@@ -118,6 +128,7 @@ async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Res
             sequence: earlier.previous,
             what: format!("version {} of {aggregate} is not there", earlier.version - 1),
         })?;
+        left_out(&older)?;
         link = Link::read(&older, aggregate)?;
         link.precedes(&older, &newer, &earlier)?;
         history.push(newer);

@@ -82,6 +82,8 @@ impl NatsKeys {
 #[derive(Debug)]
 pub struct NatsKeys {
     wire: Wire,
+    /// The connection that may delete keys.
+    eraser: Wire,
     stream: Stream<()>,
     centre: String,
     /// Where the server keeps its store, when it runs on this machine.
@@ -101,14 +103,20 @@ impl NatsKeys {
         let known = Incidents::known_master(wire, settings).await;
         let known =
             known.inspect_err(|error| tracing::warn!(%error, "the master key is known by the key stream alone")).ok();
-        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, KEYS).await?, centre, store, known })
+        let stream = crate::nats::handle(wire, KEYS).await?;
+        Ok(Self { eraser: wire.clone(), wire: wire.clone(), stream, centre, store, known })
     }
 
     /// The key stream as somebody looks at it who makes and changes nothing.
     pub(crate) async fn seen(wire: &Wire, settings: &Settings) -> Result<Self, LogError> {
         let (centre, store) = (settings.centre.clone(), settings.store.clone());
         let stream = crate::nats::handle(wire, KEYS).await?;
-        Ok(Self { wire: wire.clone(), stream, centre, store, known: None })
+        Ok(Self { eraser: wire.clone(), wire: wire.clone(), stream, centre, store, known: None })
+    }
+
+    /// The same, with another connection for what is deleted.
+    pub(crate) fn erasing_by(self, eraser: &Wire) -> Self {
+        Self { eraser: eraser.clone(), ..self }
     }
 
     fn subject(&self, applicant: &str) -> Result<String, LogError> {
@@ -164,7 +172,7 @@ impl KeyStore for NatsKeys {
             erased = true;
             // Without `no_erase` the server overwrites the record before it answers.
             if let Err(other) =
-                self.wire.api(&format!("STREAM.MSG.DELETE.{KEYS}"), &json!({"seq": present.sequence})).await
+                self.eraser.api(&format!("STREAM.MSG.DELETE.{KEYS}"), &json!({"seq": present.sequence})).await
             {
                 failure = other;
             }

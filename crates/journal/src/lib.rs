@@ -24,10 +24,12 @@ mod scan;
 pub mod server;
 pub mod service;
 pub mod settings;
+mod signed;
 mod stream;
 pub mod subject;
 pub mod trace;
 mod wire;
+pub mod zones;
 
 pub use gate::Standing;
 pub use gate::anchor::{Anchor, read_all as read_anchors};
@@ -44,6 +46,7 @@ pub use nats::{Journal, NatsKeys, NatsLog};
 pub use observe::Observer;
 pub use records::{MemoryRecords, NatsRecords, Record, RecordStore};
 pub use settings::{Credentials, Settings};
+pub use zones::Zone;
 
 /// The oldest nats-server that serves: earlier ones lose what `sync_interval: always` promises when blocks are compacted.
 pub const OLDEST_SERVER: &str = "2.15.1";

@@ -9,10 +9,11 @@ use crate::gather::Gather;
 use crate::log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 use crate::scan::Scan;
 use crate::server::room::{ROOM, full};
-use crate::settings::Settings;
-use crate::stream::{self, EVENTS, check_version};
+use crate::settings::{Credentials, Settings};
+use crate::stream::{self, DELIVERIES, EVENTS, check_version};
 use crate::subject;
 use crate::wire::Wire;
+use crate::zones::Zone;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use async_nats::jetstream::context::ContextBuilder;
 use async_nats::jetstream::stream::{DirectGetErrorKind, Stream};
@@ -20,6 +21,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
@@ -37,6 +39,15 @@ impl Journal {
     /// # Errors
     /// Every [`LogError`]: no server, too old, credentials refused, stream misconfigured.
     pub async fn connect(settings: Settings) -> Result<Arc<NatsLog>, LogError> {
+        Self::connect_as(settings, Vec::new()).await
+    }
+
+    /// The same for a process of several zones: the settings are those of the first, which watches the log, and each of `others` has a
+    /// connection of its own.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn connect_as(settings: Settings, others: Vec<(Zone, Credentials)>) -> Result<Arc<NatsLog>, LogError> {
         settings.validate()?;
         let wire = Wire::connect(&settings).await?;
         check_version(&wire.client.server_info().version)?;
@@ -50,7 +61,32 @@ impl Journal {
         } else {
             stream::check(&wire, EVENTS).await?;
         }
-        open(wire, gate, settings).await.map(Arc::new)
+        let mut log = open(wire, gate, settings).await?;
+        for (zone, credentials) in others {
+            let beside = log.beside(credentials).await?;
+            log.zones.insert(zone, Arc::new(beside));
+        }
+        Ok(Arc::new(log))
+    }
+
+    /// Makes the streams that are not there yet, as their owner; those of the deliveries too where they are wanted. Where events are
+    /// known in the directory of anchors, their stream is never made anew.
+    ///
+    /// # Errors
+    /// As [`Self::connect`].
+    pub async fn provide(settings: &Settings, deliveries: bool) -> Result<(), LogError> {
+        settings.validate()?;
+        let wire = Wire::connect(settings).await?;
+        check_version(&wire.client.server_info().version)?;
+        let gate = Gate::open(settings.anchor.as_deref(), &settings.centre)?;
+        let known = gate.witnesses().iter().any(|witness| witness.head() > 0);
+        let wanted = |stream: &str| (stream != EVENTS || !known) && (stream != DELIVERIES || deliveries);
+        let mut outcome = Ok(());
+        for stream in stream::ALL.into_iter().filter(|stream| wanted(stream)) {
+            outcome = outcome.and(stream::provision(&wire, settings, stream).await);
+        }
+        wire.close().await;
+        outcome
     }
 }
 
@@ -58,13 +94,14 @@ impl Journal {
 pub(crate) async fn open(wire: Wire, gate: Gate, settings: Settings) -> Result<NatsLog, LogError> {
     let events = handle(&wire, EVENTS).await?;
     let writer = Arc::new(Writer { wire, events, centre: settings.centre.clone(), gate: Arc::new(gate) });
-    let (gather, scan) = (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone())));
-    Ok(NatsLog { gather, writer, settings, scan })
+    let (gather, scan) =
+        (Gather::new(Arc::clone(&writer)), Arc::new(Scan::new(settings.store.clone(), settings.trust.clone())));
+    Ok(NatsLog { gather, writer, settings, scan, zones: BTreeMap::new() })
 }
 
 /// A stream by name for raw reads, without asking for its state.
 pub(crate) async fn handle(wire: &Wire, name: &str) -> Result<Stream<()>, LogError> {
-    let context = ContextBuilder::new().timeout(crate::wire::TIMEOUT).build(wire.client.clone());
+    let context = ContextBuilder::new().api_prefix(wire.api).timeout(crate::wire::TIMEOUT).build(wire.client.clone());
     context.get_stream_no_info(name).await.map_err(|error| LogError::Other(error.to_string()))
 }
 
@@ -75,9 +112,49 @@ pub struct NatsLog {
     gather: Gather,
     pub(crate) scan: Arc<Scan>,
     pub(crate) settings: Settings,
+    /// The same log on the connections of other zones of this process.
+    zones: BTreeMap<Zone, Arc<NatsLog>>,
 }
 
 impl NatsLog {
+    /// The same log, behind the same gate and with the same judgement, on a connection of another zone.
+    async fn beside(&self, credentials: Credentials) -> Result<Self, LogError> {
+        let settings = Settings { credentials, ..self.settings.clone() };
+        let wire = Wire::connect(&settings).await?;
+        let events = handle(&wire, EVENTS).await?;
+        let (centre, gate) = (settings.centre.clone(), Arc::clone(&self.writer.gate));
+        let writer = Arc::new(Writer { wire, events, centre, gate });
+        let gather = Gather::new(Arc::clone(&writer));
+        Ok(Self { gather, writer, settings, scan: Arc::clone(&self.scan), zones: BTreeMap::new() })
+    }
+
+    /// The log as a zone of this process reaches it; itself where the server keeps no zones apart.
+    #[must_use]
+    pub fn zone(self: &Arc<Self>, zone: Zone) -> Arc<Self> {
+        self.zones.get(&zone).map_or_else(|| Arc::clone(self), Arc::clone)
+    }
+
+    /// In what the log is configured otherwise than it must be, as its watch saw it last; nothing is written meanwhile.
+    #[must_use]
+    pub fn misconfigured(&self) -> Option<String> {
+        self.writer.gate.misconfigured()
+    }
+
+    /// Whether zones are kept apart on this connection.
+    #[must_use]
+    pub fn keeps_apart(&self) -> bool {
+        self.settings.zone.is_some()
+    }
+
+    /// The zone that may use what it alone keeps; none where it is another process's.
+    pub(crate) fn keeper(&self, zone: Zone) -> Option<&Self> {
+        match (self.zones.get(&zone), &self.settings.zone) {
+            (Some(log), _) => Some(log),
+            (None, Some(own)) if *own != zone => None,
+            (None, _) => Some(self),
+        }
+    }
+
     /// The settings it was opened with.
     #[must_use]
     pub fn settings(&self) -> &Settings {
@@ -86,6 +163,9 @@ impl NatsLog {
 
     /// Closes the connections, because the server is about to stop. Nothing can be asked of this log afterwards.
     pub async fn close(&self) {
+        for log in self.zones.values() {
+            log.writer.wire.close().await;
+        }
         self.writer.wire.close().await;
     }
 
@@ -130,7 +210,12 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`].
     pub async fn keys(&self) -> Result<Arc<NatsKeys>, LogError> {
-        Ok(Arc::new(NatsKeys::open(&self.writer.wire, &self.settings).await?))
+        let Some(keeper) = self.keeper(Zone::Gateway) else {
+            return Ok(Arc::new(NatsKeys::seen(&self.writer.wire, &self.settings).await?));
+        };
+        let eraser = self.keeper(Zone::Eraser).unwrap_or(keeper);
+        let keys = NatsKeys::open(&keeper.writer.wire, &keeper.settings).await?;
+        Ok(Arc::new(keys.erasing_by(&eraser.writer.wire)))
     }
 }
 
@@ -157,6 +242,11 @@ pub(crate) fn named(error: LogError, store: Option<&Path>) -> LogError {
 }
 
 impl NatsLog {
+    /// A stored message with why it is left out, if it is.
+    fn known(&self, stored: Stored) -> Stored {
+        Stored { left_out: self.scan.known(stored.sequence, &stored.body), ..stored }
+    }
+
     /// A log that is known to be gone does not merely not answer.
     fn noted(&self, error: LogError) -> LogError {
         match (error, self.writer.gate.standing()) {
@@ -230,7 +320,7 @@ impl EventLog for NatsLog {
     async fn last(&self, aggregate: &AggregateRef) -> Result<Option<Stored>, LogError> {
         let subject = subject::for_aggregate(&self.writer.centre, aggregate);
         if let Some(last) = self.writer.last(&subject).await.map_err(|error| self.noted(self.named(error)))? {
-            return Ok(Some(stored(last)));
+            return Ok(Some(self.known(stored(last))));
         }
         match self.count(Filter::Aggregate(aggregate.clone())).await? {
             0 => Ok(None),
@@ -248,13 +338,13 @@ impl EventLog for NatsLog {
             return Ok(None);
         }
         match self.writer.events.direct_get(sequence).await {
-            Ok(message) => Ok(Some(Stored { left_out: self.scan.known(sequence), ..stored(message) })),
+            Ok(message) => Ok(Some(self.known(stored(message)))),
             Err(error) if matches!(error.kind(), DirectGetErrorKind::InvalidSubject) => {
                 Err(LogError::Other(error.to_string()))
             }
             Err(_) => {
                 let read = self.writer.leader_at(sequence).await;
-                Ok(read.map_err(|error| self.noted(self.named(error)))?.map(stored))
+                Ok(read.map_err(|error| self.noted(self.named(error)))?.map(stored).map(|stored| self.known(stored)))
             }
         }
     }

@@ -13,6 +13,7 @@ use crate::history::history;
 use crate::log::{EventLog, Filter, LogError, Stored};
 use crate::nats::{NatsLog, open};
 use crate::settings::Settings;
+use crate::signed::Signed;
 use crate::stream::{self, EVENTS, check_version};
 use crate::subject;
 use crate::wire::Wire;
@@ -81,6 +82,7 @@ impl Observer {
             filter,
             next: after + 1,
             heads: LruCache::new(HEADS),
+            signed: Signed::new(self.log.settings.trust.clone(), None),
             looks_up: after > 0,
         };
         tokio::spawn(reading.run(sender));
@@ -105,6 +107,7 @@ struct Reading {
     filter: Filter,
     next: u64,
     heads: LruCache<AggregateRef, Head>,
+    signed: Signed,
     /// Whether an aggregate may have a head that is not remembered.
     looks_up: bool,
 }
@@ -112,6 +115,9 @@ struct Reading {
 impl Reading {
     /// Hands on what is read until an error, or until nobody takes it any more.
     async fn run(mut self, sender: mpsc::Sender<Result<Stored, LogError>>) {
+        if let Ok(Some(before)) = self.observer.log.at(self.next - 1).await {
+            self.signed.begins_behind(before.sequence, &before.body);
+        }
         loop {
             let mut failed = self.read(&sender).await;
             if matches!(failed, Some(LogError::Damaged { .. })) {
@@ -167,14 +173,16 @@ impl Reading {
             return Ok(Some(Arc::new(Reason::subject(&stored.subject))));
         };
         let head = self.head(&aggregate, stored.sequence).await?;
-        match follow(head.as_ref(), &aggregate, stored.sequence, &stored.body) {
+        let followed = follow(head.as_ref(), &aggregate, stored.sequence, &stored.body)
+            .and_then(|head| self.signed.judge(stored.sequence, &stored.body, &head.hash).map(|()| head));
+        match followed {
             Ok(head) => {
                 let pushed = self.heads.push(aggregate.clone(), head);
                 self.looks_up |= pushed.is_some_and(|(other, _)| other != aggregate);
                 Ok(None)
             }
             Err(why) => {
-                tracing::warn!(sequence = stored.sequence, %why, "an event is left out: it does not continue its aggregate");
+                tracing::warn!(sequence = stored.sequence, %why, "an event is left out: it is none of this log");
                 Ok(Some(Arc::new(why)))
             }
         }

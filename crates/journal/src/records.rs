@@ -5,10 +5,10 @@
 //! No matter of the centre changes by a record, and no view is made of one: facts are in the log and stay for ever. This module knows bytes only.
 use crate::log::LogError;
 use crate::nats::{NatsLog, named};
-use crate::settings::Settings;
 use crate::stream::{ACCESS, ACCOUNTS, DELIVERIES, INBOX, provision};
 use crate::subject;
 use crate::wire::{ApiError, Failure, Wire, answer};
+use crate::zones::Zone;
 use async_nats::HeaderMap;
 use async_nats::jetstream::stream::Stream;
 use async_trait::async_trait;
@@ -87,7 +87,13 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), DELIVERIES, subject::under_deliveries).await
+        NatsRecords::open(
+            self.keeper(Zone::Notices).or_else(|| self.keeper(Zone::Gateway)),
+            self,
+            DELIVERIES,
+            subject::under_deliveries,
+        )
+        .await
     }
 
     /// The stream of inboxes on the same server; made when there is none.
@@ -95,7 +101,7 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), INBOX, subject::under_inbox).await
+        NatsRecords::open(self.keeper(Zone::Gateway), self, INBOX, subject::under_inbox).await
     }
 }
 
@@ -105,7 +111,9 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn accounts(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), ACCOUNTS, subject::under_accounts).await
+        // Every process follows the accounts: whichever zone this one works in may read them.
+        let keeper = Zone::ALL.into_iter().filter(|zone| zone.is_in_service()).find_map(|zone| self.keeper(zone));
+        NatsRecords::open(self.keeper(Zone::Gateway).or(keeper), self, ACCOUNTS, subject::under_accounts).await
     }
 
     /// The stream of records of access on the same server; made when there is none.
@@ -113,17 +121,23 @@ impl NatsLog {
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
     pub async fn access(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open((&self.writer.wire, &self.settings), ACCESS, subject::under_access).await
+        NatsRecords::open(self.keeper(Zone::Gateway), self, ACCESS, subject::under_access).await
     }
 }
 
 impl NatsRecords {
     async fn open(
-        (wire, settings): (&Wire, &Settings),
+        keeper: Option<&NatsLog>,
+        log: &NatsLog,
         stream: &'static str,
         under: fn(&str) -> String,
     ) -> Result<Arc<Self>, LogError> {
-        provision(wire, settings, stream).await?;
+        // Whoever may not use the stream has a handle on it and looks at nothing.
+        let (wire, settings) =
+            keeper.map_or((&log.writer.wire, &log.settings), |log| (&log.writer.wire, &log.settings));
+        if keeper.is_some() {
+            provision(wire, settings, stream).await?;
+        }
         let (prefix, store) = (under(&settings.centre), settings.store.clone());
         Ok(Arc::new(Self { wire: wire.clone(), stream: crate::nats::handle(wire, stream).await?, prefix, store }))
     }

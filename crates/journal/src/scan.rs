@@ -11,8 +11,10 @@ use crate::gate::statement::Cause;
 use crate::heads::{Head, Reason, follow, predecessor, stated};
 use crate::log::{LogError, Stored};
 use crate::server::room::{ROOM, full};
+use crate::signed::{Noted, Signed};
 use crate::subject;
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_proof::signed::{Origin, Trust};
 use futures::StreamExt;
 use lru::LruCache;
 use std::collections::{BTreeMap, HashSet};
@@ -53,6 +55,9 @@ pub(crate) struct Scan {
     again: watch::Sender<u64>,
     /// Where the server keeps its store, when it runs on this machine.
     store: Option<PathBuf>,
+    /// By whose key the events of desks are known, and the first one that a desk signed; 0 while that is not known.
+    trust: Option<Arc<Trust>>,
+    since: AtomicU64,
     /// When its disk was seen full last, and which start of the server that was.
     full: Mutex<Option<(Instant, String)>>,
 }
@@ -68,9 +73,11 @@ struct Found {
 }
 
 impl Scan {
-    pub(crate) fn new(store: Option<PathBuf>) -> Self {
+    pub(crate) fn new(store: Option<PathBuf>, trust: Option<Arc<Trust>>) -> Self {
         Self {
             store,
+            trust,
+            since: AtomicU64::new(0),
             full: Mutex::default(),
             judged: watch::Sender::new(0),
             running: AtomicBool::new(false),
@@ -144,9 +151,17 @@ impl Scan {
         self.lock().broken.get(&sequence).cloned()
     }
 
-    /// Why the event at a sequence is left out, as far as is known now.
-    pub(crate) fn known(&self, sequence: u64) -> Option<Arc<Reason>> {
-        self.lock().broken.get(&sequence).cloned()
+    /// Why the event at a sequence is left out, as far as is known now: of one that was not judged yet, by who decided it.
+    pub(crate) fn known(&self, sequence: u64, body: &[u8]) -> Option<Arc<Reason>> {
+        if *self.judged.borrow() >= sequence {
+            return self.lock().broken.get(&sequence).cloned();
+        }
+        let since = self.since.load(Ordering::SeqCst);
+        match self.trust.as_ref()?.origin(body) {
+            Origin::Desk => None,
+            Origin::Foreign => Some(Arc::new(Reason::foreign())),
+            Origin::Unsigned => (since > 0 && since < sequence).then(|| Arc::new(Reason::unsigned(since))),
+        }
     }
 
     /// Whether everything on a subject up to a sequence was judged, and nothing on it is left out.
@@ -173,7 +188,7 @@ impl Scan {
     async fn judge_all(&self, writer: &Arc<Writer>) {
         let mut again = self.again.subscribe();
         loop {
-            let mut judge = Judge::new(self, writer);
+            let mut judge = Judge::new(self, writer, writer.gate.beside("verified"));
             tokio::select! {
                 () = judge.run() => {}
                 _ = again.changed() => {}
@@ -197,18 +212,28 @@ struct Judge<'a> {
     heads: LruCache<AggregateRef, Head>,
     /// Whether a head was forgotten: then an unknown aggregate may have one.
     forgotten: bool,
+    /// Judges them by who decided them.
+    signed: Signed,
     /// What the subjects of this centre begin with; another centre's events are read and not judged.
     own: String,
     next: u64,
 }
 
 impl<'a> Judge<'a> {
-    fn new(scan: &'a Scan, writer: &'a Arc<Writer>) -> Self {
-        let own = subject::prefix(&writer.centre);
-        Self { scan, writer, heads: LruCache::new(HEADS), forgotten: false, own, next: 1 }
+    fn new(scan: &'a Scan, writer: &'a Arc<Writer>, verified: Option<PathBuf>) -> Self {
+        let (own, signed) = (subject::prefix(&writer.centre), Signed::new(scan.trust.clone(), verified));
+        Self { scan, writer, heads: LruCache::new(HEADS), forgotten: false, signed, own, next: 1 }
     }
 
     async fn run(&mut self) {
+        let head = loop {
+            match self.writer.head().await {
+                Ok(head) => break head,
+                Err(_) => tokio::time::sleep(PAUSE).await,
+            }
+        };
+        self.signed.ends_at(head);
+        self.scan.since.store(self.signed.since(), Ordering::SeqCst);
         loop {
             let mut events = Reader::unjudged(Arc::clone(self.writer), self.next, None).into_stream();
             while let Some(read) = events.next().await {
@@ -216,6 +241,10 @@ impl<'a> Judge<'a> {
                     Ok(stored) => {
                         if self.judge(&stored).await.is_err() {
                             break;
+                        }
+                        self.scan.since.store(self.signed.since(), Ordering::SeqCst);
+                        if self.signed.passed(stored.sequence) == Noted::Differs {
+                            return self.scan.begin_again();
                         }
                         self.next = stored.sequence + 1;
                         self.writer.gate.saw(stored.sequence, &stored.body);
@@ -256,7 +285,9 @@ impl<'a> Judge<'a> {
         let verdict = match subject::parse(&stored.subject) {
             Some((_, aggregate)) => {
                 let head = self.head(&aggregate, stored).await?;
-                follow(head.as_ref(), &aggregate, stored.sequence, &stored.body).map(|head| (aggregate, head))
+                let (sequence, body) = (stored.sequence, &stored.body);
+                follow(head.as_ref(), &aggregate, sequence, body)
+                    .and_then(|head| self.signed.judge(sequence, body, &head.hash).map(|()| (aggregate, head)))
             }
             None => Err(Reason::subject(&stored.subject)),
         };
@@ -266,7 +297,7 @@ impl<'a> Judge<'a> {
                 self.forgotten |= pushed.is_some_and(|(other, _)| other != aggregate);
             }
             Err(why) => {
-                tracing::error!(sequence = stored.sequence, subject = stored.subject, %why, "an event is left out: it does not continue its aggregate");
+                tracing::error!(sequence = stored.sequence, subject = stored.subject, %why, "an event is left out: it is none of this log");
                 let mut found = self.scan.lock();
                 found.broken.insert(stored.sequence, Arc::new(why));
                 found.subjects.insert(stored.subject.clone());
@@ -314,9 +345,13 @@ pub(crate) struct Everything {
 }
 
 /// Reads and judges the log up to a sequence, for somebody who looks from outside.
-pub(crate) async fn everything(writer: &Arc<Writer>, to: u64) -> Result<Everything, LogError> {
-    let (scan, mut holes) = (Scan::new(None), Vec::new());
-    let mut judge = Judge::new(&scan, writer);
+pub(crate) async fn everything(
+    writer: &Arc<Writer>,
+    trust: Option<Arc<Trust>>,
+    to: u64,
+) -> Result<Everything, LogError> {
+    let (scan, mut holes) = (Scan::new(None, trust), Vec::new());
+    let mut judge = Judge::new(&scan, writer, None);
     while judge.next <= to {
         let mut events = Reader::unjudged(Arc::clone(writer), judge.next, Some(to)).into_stream();
         let mut ended = true;

@@ -6,6 +6,7 @@
 mod binary;
 mod config;
 pub(crate) mod identity;
+mod layout;
 mod orphan;
 pub mod room;
 mod supervise;
@@ -14,8 +15,10 @@ pub use binary::find_binary;
 
 use crate::log::LogError;
 use crate::settings::{Credentials, Settings};
+use crate::zones::Zone;
 pub(crate) use config::CONFIG;
 use config::Files;
+pub(crate) use config::directory;
 use identity::Identity;
 use rustix::process::Signal;
 use std::fs::File;
@@ -35,13 +38,15 @@ pub struct ServerSettings {
     pub binary: Option<PathBuf>,
     /// The most bytes that its store may take; `None` leaves it to the disk.
     pub max_store: Option<u64>,
+    /// The centre whose zones it keeps apart; `None` is one account for all, for tools and tests.
+    pub zones: Option<String>,
 }
 
 impl ServerSettings {
     /// A server in `dir` on a port of its own.
     #[must_use]
     pub fn new(dir: impl Into<PathBuf>) -> Self {
-        Self { dir: dir.into(), port: 0, binary: None, max_store: None }
+        Self { dir: dir.into(), port: 0, binary: None, max_store: None, zones: None }
     }
 }
 
@@ -90,6 +95,12 @@ impl Server {
     #[must_use]
     pub fn credentials(&self) -> Credentials {
         Credentials::Private { dir: self.dir.clone(), user: config::USER.into(), password: self.password.clone() }
+    }
+
+    /// The credentials of one zone of this server, where it keeps zones apart.
+    #[must_use]
+    pub fn zone(&self, zone: Zone) -> Credentials {
+        Credentials::Zone { dir: self.dir.clone(), zone }
     }
 
     /// Settings that reach this server for a centre.
@@ -152,9 +163,11 @@ fn start(binary: &Path, settings: &ServerSettings) -> Result<Server, LogError> {
     if let Some(full) = room::full(&settings.dir, room::ROOM) {
         return Err(full);
     }
-    let (password, identity) = (files.password()?, Identity::open(&files)?);
+    let (password, identity) = (files.password()?, Identity::open(&files, Zone::Operator)?);
     let port = files.port(settings.port)?;
-    files.write_config((port, &identity), &password, settings.max_store)?;
+    let users = files.users(&identity, &password, settings.zones.as_deref())?;
+    layout::arrange(&files, settings.zones.is_some())?;
+    files.write_config((port, &identity), &users, settings.max_store)?;
     let child = supervise::spawn(binary, &files)?;
     let child = supervise::ready(child, &files, (port, identity.name()), START)?;
     let watch =

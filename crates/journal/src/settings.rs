@@ -1,8 +1,11 @@
 //! Where the nats-server is and who we are to it (连接设置): raw settings become validated settings once.
 use crate::log::LogError;
+use crate::zones::Zone;
 use anjuan_domain::vocabulary::ids::check_token;
+use anjuan_proof::signed::Trust;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Who we are to the nats-server.
 #[derive(Clone, Default)]
@@ -26,6 +29,13 @@ pub enum Credentials {
         /// Their password.
         password: String,
     },
+    /// One zone of a private server that keeps zones apart: its key and the server's name lie in the server's directory.
+    Zone {
+        /// The server's directory.
+        dir: PathBuf,
+        /// The zone.
+        zone: Zone,
+    },
     /// A token.
     Token(String),
     /// A file that holds an nkey seed.
@@ -41,6 +51,7 @@ impl fmt::Debug for Credentials {
             Credentials::Open => f.write_str("Open"),
             Credentials::Password { user, .. } => write!(f, "Password {{ user: {user:?}, .. }}"),
             Credentials::Private { dir, .. } => write!(f, "Private {{ dir: {:?}, .. }}", dir.display()),
+            Credentials::Zone { dir, zone } => write!(f, "Zone {{ dir: {:?}, zone: {zone} }}", dir.display()),
             Credentials::Token(_) => f.write_str("Token(..)"),
             Credentials::NkeyFile(path) => write!(f, "NkeyFile({})", path.display()),
             Credentials::CredentialsFile(path) => write!(f, "CredentialsFile({})", path.display()),
@@ -67,6 +78,10 @@ pub struct Settings {
     pub monitor: Option<String>,
     /// Where the server keeps its store, when it runs on this machine: a full disk is then named as such.
     pub store: Option<PathBuf>,
+    /// By whose key the events of desks are known; without it, who decided an event is not looked at.
+    pub trust: Option<Arc<Trust>>,
+    /// The zone that these credentials are of, where the server keeps zones apart.
+    pub zone: Option<Zone>,
     /// Where this process keeps its anchor: what it last knew of the log. `None` for tools that only look.
     pub anchor: Option<PathBuf>,
 }
@@ -84,6 +99,8 @@ impl Settings {
             replicas: 1,
             monitor: None,
             store: None,
+            trust: None,
+            zone: None,
             anchor: None,
         }
     }

@@ -39,6 +39,9 @@ pub(crate) const ACCESS: &str = "ACCESS";
 const ACCESS_AGE: u64 = 400 * 24 * 3_600 * 1_000_000_000;
 const ACCESS_BYTES: u64 = 256 * 1024 * 1024;
 
+/// Every stream.
+pub(crate) const ALL: [&str; 7] = [EVENTS, KEYS, INCIDENTS, DELIVERIES, INBOX, ACCOUNTS, ACCESS];
+
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);
 const SOON: Duration = Duration::from_millis(250);

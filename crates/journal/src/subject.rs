@@ -98,6 +98,72 @@ pub fn under_access(centre: &str) -> String {
     format!("anjuan.access.{centre}.")
 }
 
+/// The subject of every event of a centre.
+#[must_use]
+pub fn all_events(centre: &str) -> String {
+    format!("{}>", prefix(centre))
+}
+
+/// The subject of every key of a centre.
+#[must_use]
+pub fn all_keys(centre: &str) -> String {
+    format!("anjuan.key.{centre}.>")
+}
+
+/// The subject of every delivery of a centre.
+#[must_use]
+pub fn all_deliveries(centre: &str) -> String {
+    format!("{}*", under_deliveries(centre))
+}
+
+/// The subject of everything that is kept of a centre's inboxes.
+#[must_use]
+pub fn all_inboxes(centre: &str) -> String {
+    format!("{}*", under_inbox(centre))
+}
+
+/// The subject of every account of a centre.
+#[must_use]
+pub fn all_accounts(centre: &str) -> String {
+    format!("{}*", under_accounts(centre))
+}
+
+/// The subject of every record of access of a centre.
+#[must_use]
+pub fn all_access(centre: &str) -> String {
+    format!("{}*", under_access(centre))
+}
+
+/// The subject on which the server says that the configuration of the log was changed; the same for every centre.
+#[must_use]
+pub fn changed(_centre: &str) -> String {
+    format!("$JS.EVENT.ADVISORY.STREAM.*.{}", crate::stream::EVENTS)
+}
+
+/// The subject of a centre's desk.
+#[must_use]
+pub fn of_commands(centre: &str) -> String {
+    format!("anjuan.cmd.{centre}")
+}
+
+/// The subject of a centre's view; of any view where `view` is `*`.
+#[must_use]
+pub fn of_view(centre: &str, view: &str) -> String {
+    format!("anjuan.query.{centre}.{view}")
+}
+
+/// The subject of every view of a centre.
+#[must_use]
+pub fn of_questions(centre: &str) -> String {
+    of_view(centre, "*")
+}
+
+/// The subject of a role's health.
+#[must_use]
+pub fn of_health(centre: &str, role: &str) -> String {
+    format!("anjuan.health.{centre}.{role}")
+}
+
 /// The subject of an applicant's key.
 #[must_use]
 pub fn of_key(centre: &str, applicant: &str) -> String {

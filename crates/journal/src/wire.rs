@@ -9,6 +9,7 @@ use crate::gate::statement::Statement;
 use crate::log::LogError;
 use crate::server::identity::Identity;
 use crate::settings::{Credentials, Settings};
+use crate::zones::Zone;
 use async_nats::client::Request;
 use async_nats::jetstream::message::StreamMessage;
 use async_nats::jetstream::stream::RawMessageError;
@@ -25,6 +26,17 @@ use tokio::sync::watch;
 
 /// How long one request may take before its outcome is looked up.
 pub(crate) const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// What the calls of the JetStream API begin with: on a server of one account, and in a zone, which imports them under another name
+/// because the server keeps the first for an account's own streams.
+const SINGLE: &str = "$JS.API";
+pub(crate) const ZONED: &str = "ANJUAN.API";
+
+/// How long a server may take to say which of them it knows.
+const WHICH: Duration = Duration::from_secs(1);
+
+/// JetStream is not enabled for the account: it is that of a zone, or of nobody who uses JetStream.
+const NO_JETSTREAM: u64 = 10_039;
 
 /// A message with that id is under way in the cluster: it may be stored yet, or never.
 pub(crate) const IN_PROCESS: u64 = 10_158;
@@ -71,6 +83,8 @@ pub(crate) enum Closed {
     ReadOnly(Arc<Statement>),
     /// It is being compared.
     Checking { done: u64, total: u64 },
+    /// Its stream is configured otherwise than it must be.
+    Misconfigured { stream: String, difference: String },
 }
 
 impl Closed {
@@ -79,6 +93,9 @@ impl Closed {
         match self {
             Closed::ReadOnly(statement) => LogError::ReadOnly(Arc::clone(statement)),
             Closed::Checking { done, total } => LogError::Checking { done: *done, total: *total },
+            Closed::Misconfigured { stream, difference } => {
+                LogError::Misconfigured { stream: stream.clone(), difference: difference.clone() }
+            }
         }
     }
 }
@@ -105,6 +122,8 @@ pub(crate) struct Wire {
     pub(crate) commands: Failover,
     /// Whether the node that is read from answers.
     pub(crate) reads: Failover,
+    /// What the calls of the JetStream API begin with.
+    pub(crate) api: &'static str,
     heard: Arc<Heard>,
 }
 
@@ -117,7 +136,8 @@ impl Wire {
         let reader = open(settings, "anjuan-read", &heard, Arc::new(reads)).await?;
         let nodes = addresses(settings).len();
         let (commands, reads) = (Failover::among(nodes), Failover::among(nodes));
-        Ok(Self { client, reader, connected, written, commands, reads, heard })
+        let api = api(&client).await;
+        Ok(Self { api, client, reader, connected, written, commands, reads, heard })
     }
 
     /// How many connections for commands there were: counted by the client before it hands anything to a new one, while word of it
@@ -199,7 +219,7 @@ impl Wire {
             other => Bytes::from(other.to_string()),
         };
         let sent = Instant::now();
-        let answered = self.sent(format!("$JS.API.{call}"), None, body, TIMEOUT).await;
+        let answered = self.sent(format!("{}.{call}", self.api), None, body, TIMEOUT).await;
         let answered = answered.and_then(|message| answer(&message.payload));
         match &answered {
             // The node answers, and says that its cluster does not.
@@ -247,6 +267,19 @@ impl Wire {
             (Failure::TooLarge(text) | Failure::Other(text), _) => LogError::Other(text),
         }
     }
+}
+
+/// What the calls of the JetStream API begin with for us.
+async fn api(client: &Client) -> &'static str {
+    let ask = async |subject: String| {
+        let request = Request::new().payload(Bytes::new()).timeout(Some(WHICH));
+        client.send_request(subject, request).await.map(|message| answer(&message.payload))
+    };
+    let own = ask(format!("{SINGLE}.INFO")).await;
+    let foreign = matches!(own, Ok(Err(Failure::Api(ApiError { err_code: NO_JETSTREAM, .. }))) | Err(_));
+    // Whether there is such a stream or not, only a zone is answered at all.
+    let zoned = foreign && ask(format!("{ZONED}.STREAM.INFO.{}", crate::stream::EVENTS)).await.is_ok();
+    if zoned { ZONED } else { SINGLE }
 }
 
 /// Whether the state of a stream is a replica's own, because no node leads it at this moment.
@@ -317,6 +350,20 @@ async fn open(
     }
 }
 
+/// Signs what the private server asks, once it was seen that it is our own.
+fn by_key(identity: Identity, url: String) -> ConnectOptions {
+    let identity = Arc::new(identity);
+    ConnectOptions::with_auth_callback(move |nonce| {
+        let (url, identity) = (url.clone(), Arc::clone(&identity));
+        async move {
+            let signature = identity.answer(&url, &nonce).await.map_err(AuthError::new)?;
+            let mut auth = Auth::new();
+            (auth.nkey, auth.signature) = (Some(identity.public()), Some(signature));
+            Ok(auth)
+        }
+    })
+}
+
 async fn options(
     settings: &Settings,
     name: &str,
@@ -330,19 +377,8 @@ async fn options(
         Credentials::Password { user, password } => {
             ConnectOptions::with_user_and_password(user.clone(), password.clone())
         }
-        Credentials::Private { dir, .. } => {
-            let identity = Arc::new(Identity::read(dir)?);
-            let url = settings.url.clone();
-            ConnectOptions::with_auth_callback(move |nonce| {
-                let (url, identity) = (url.clone(), Arc::clone(&identity));
-                async move {
-                    let signature = identity.answer(&url, &nonce).await.map_err(AuthError::new)?;
-                    let mut auth = Auth::new();
-                    (auth.nkey, auth.signature) = (Some(identity.public()), Some(signature));
-                    Ok(auth)
-                }
-            })
-        }
+        Credentials::Private { dir, .. } => by_key(Identity::read(dir, Zone::Operator)?, settings.url.clone()),
+        Credentials::Zone { dir, zone } => by_key(Identity::read(dir, *zone)?, settings.url.clone()),
         Credentials::Token(token) => ConnectOptions::with_token(token.clone()),
         Credentials::NkeyFile(path) => {
             let seed = tokio::fs::read_to_string(path).await.map_err(|error| unreadable(path, error))?;

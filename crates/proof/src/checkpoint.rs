@@ -95,6 +95,14 @@ impl SealKey {
         &self.public
     }
 
+    /// The signature of bytes that begin with what they are for.
+    ///
+    /// # Errors
+    /// [`NoteError::Key`] where the key cannot sign.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> Result<Vec<u8>, NoteError> {
+        self.signer.sign(bytes).map_err(|error| NoteError::Key(error.to_string()))
+    }
+
     /// The signed checkpoint of a tree.
     ///
     /// # Errors

@@ -12,6 +12,7 @@ pub mod check;
 pub mod checkpoint;
 pub mod edge;
 pub mod leaf;
+pub mod signed;
 pub mod tiles;
 
 pub use tlog_tiles::{Hash, Tile};

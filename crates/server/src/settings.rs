@@ -91,6 +91,8 @@ pub struct NatsSettings {
     pub credentials_file: PathBuf,
     /// The certificate of the authority by which the server is known, in PEM; with it, TLS is required.
     pub ca_file: PathBuf,
+    /// A directory with the key of each zone that this process works in, `desk.nkey` and others, for a server that keeps zones apart.
+    pub zones: PathBuf,
     /// The nats-server program for the private server; empty looks for it.
     pub program: PathBuf,
     /// Copies of the stream when it is made here.
@@ -115,6 +117,7 @@ impl Default for NatsSettings {
             nkey_file: PathBuf::new(),
             credentials_file: PathBuf::new(),
             ca_file: PathBuf::new(),
+            zones: PathBuf::new(),
             program: PathBuf::new(),
             replicas: 1,
             monitor: String::new(),
@@ -332,9 +335,10 @@ impl NatsSettings {
             !self.token.is_empty(),
             self.nkey_file != Path::new(""),
             self.credentials_file != Path::new(""),
+            self.zones != Path::new(""),
         ];
         if given.into_iter().filter(|given| *given).count() > 1 {
-            return Err(SettingsError::new("[nats]", "give one of user, token, nkey_file and credentials_file"));
+            return Err(SettingsError::new("[nats]", "give one of user, token, nkey_file, credentials_file and zones"));
         }
         match self.replicas {
             1 | 3 | 5 => Ok(()),

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 mod backup;
 mod batch;
+mod changed;
 mod clocks;
 mod flips;
 mod forged;
 mod keys;
+mod modes;
 mod store;
 mod views;
 

@@ -14,11 +14,17 @@ pub(super) fn read(data: &Path) -> Log {
     let said = |name: &str| instance["nats"][name].as_str().unwrap_or_default().to_owned();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
-        let options = async_nats::ConnectOptions::with_user_and_password(said("user"), said("password"));
+        // A private server keeps zones apart, and everything is its owner's.
+        let own = std::fs::read_to_string(data.join("nats/key")).ok();
+        let options = match &own {
+            Some(seed) => async_nats::ConnectOptions::with_nkey(seed.trim().to_owned()),
+            None => async_nats::ConnectOptions::with_user_and_password(said("user"), said("password")),
+        };
+        let prefix = if own.is_some() { "ANJUAN.API" } else { "$JS.API" };
         // Of a cluster, the addresses of all its nodes.
         let addresses: Vec<String> = said("url").split(',').map(str::to_owned).collect();
         let client = options.connect(addresses).await.unwrap();
-        let stream = async_nats::jetstream::new(client).get_stream("EVENTS").await.unwrap();
+        let stream = async_nats::jetstream::with_prefix(client, prefix).get_stream("EVENTS").await.unwrap();
         let last = stream.get_info().await.unwrap().state.last_sequence;
         let mut log = Log::new();
         for sequence in 1..=last {

@@ -15,13 +15,12 @@ fn line(arguments: &[&str]) -> (bool, Value, String) {
 
 /// Appends an event of a contact that no view of this version understands, and records that it stays passed over.
 fn passed_over(service: &Service, about: &Value) {
-    let text = std::fs::read_to_string(service.data.join("instance.json")).unwrap();
-    let nats = serde_json::from_str::<Value>(&text).unwrap()["nats"].clone();
-    let said = |name: &str| nats[name].as_str().unwrap().to_owned();
-    let credentials = Credentials::Password { user: said("user"), password: said("password") };
+    let (url, _) = service.owner();
+    let credentials =
+        Credentials::Private { dir: service.data.join("nats"), user: String::new(), password: String::new() };
     let sequence = about["sequence"].as_u64().unwrap();
     let append = async {
-        let log = Journal::connect(Settings::new(said("url"), credentials, "bencha")).await.unwrap();
+        let log = Journal::connect(Settings::new(url, credentials, "bencha")).await.unwrap();
         let before = log.at(sequence).await.unwrap().unwrap();
         let mut event: Value = serde_json::from_slice(&before.body).unwrap();
         let id = uuid::Uuid::from_u128(77);

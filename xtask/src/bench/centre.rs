@@ -1,9 +1,8 @@
 //! A whole centre as a user has it (整个中心): `anjuan up` with all roles, asked over HTTP with a token.
 use super::Outcome;
-use super::raw::Server;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -13,7 +12,6 @@ const ATTEMPTS: u32 = 240;
 /// A running centre. It ends with this.
 pub(super) struct Centre {
     process: Child,
-    data: PathBuf,
     url: String,
     token: String,
 }
@@ -93,11 +91,6 @@ impl Centre {
         let found = all.split_ascii_whitespace().find(is_server).ok_or("its nats-server is not found")?;
         Ok(found.parse()?)
     }
-
-    /// The nats-server that it runs.
-    pub(super) fn server(&self) -> Outcome<Server> {
-        let read = |name: &str| std::fs::read_to_string(self.data.join("nats").join(name));
-        Ok(Server { port: read("port")?.trim().parse()?, password: read("password")?.trim().to_owned() })
     }
 
     /// Host and port.

@@ -1,7 +1,7 @@
 //! What a user feels (用户所感): commands and questions over HTTP, with every role running, against JetStream itself in the same run.
 //!
 //! Absolute figures are those of one machine in one hour; what is compared are the ratios. Nothing is bought with durability:
-//! the centre is started as `up` starts it, and the yardstick writes to the same server.
+//! the centre is started as `up` starts it, and the yardstick writes to a server of its own.
 mod attack;
 mod centre;
 mod figures;
@@ -67,10 +67,11 @@ fn measured(options: &Options, program: &Path, nats_server: &Path) -> Outcome<St
     };
     let peers = if options.no_peers { None } else { Postgres::start(&place.join("postgres"))? };
     let centre = Centre::start(program, nats_server, &place.join("centre"))?;
-    Raw::connect(&centre.server()?, "maker", b"")?.create_stream()?;
+    let server = Server::start(nats_server, &place)?;
+    Raw::connect(&server, "maker", b"")?.create_stream()?;
     load(1, Duration::from_secs(2), |number| warmed(&centre, number + 900))?;
-    let rates = run.callers(&centre, peers.as_ref())?;
-    run.slow_disk(&centre)?;
+    let rates = run.callers(&centre, &server, peers.as_ref())?;
+    run.slow_disk(&centre, &server)?;
     let mut caller = centre.caller(run.callers.next(1));
     run.report.load("visible after write", &visible(&mut caller)?);
     questions(&centre, &mut run.callers, options.contacts, &mut run.report)?;
@@ -97,10 +98,10 @@ struct Run {
 
 impl Run {
     /// Commands, plain and sealed, beside single messages and batches of the yardstick, and the peer; answers the plain rates.
-    fn callers(&mut self, centre: &Centre, peers: Option<&Postgres>) -> Outcome<Vec<Figures>> {
-        let (server, mut rates) = (centre.server()?, Vec::new());
+    fn callers(&mut self, centre: &Centre, server: &Server, peers: Option<&Postgres>) -> Outcome<Vec<Figures>> {
+        let mut rates = Vec::new();
         for count in CALLERS {
-            let raw = self.raw(&server, count, &format!("c{count}"))?;
+            let raw = self.raw(server, count, &format!("c{count}"))?;
             let plain = self.commands(centre, count, Enquirer::Unnamed)?;
             self.report.compared(&format!("{count} callers"), ("raw JetStream", &raw), &plain);
             let sealed = self.commands(centre, count, Enquirer::New)?;
@@ -116,7 +117,7 @@ impl Run {
             rates.push(plain);
         }
         let batches = load(1, self.length, |_| {
-            let mut raw = Raw::connect(&server, "batches", &[b'x'; BODY])?;
+            let mut raw = Raw::connect(server, "batches", &[b'x'; BODY])?;
             Ok(move || raw.publish_batch(BATCH))
         })?;
         self.report.load(&format!("raw JetStream, batches of {BATCH}"), &batches);
@@ -139,14 +140,13 @@ impl Run {
     }
 
     /// The same where each sync of the server takes some milliseconds longer.
-    fn slow_disk(&mut self, centre: &Centre) -> Outcome<()> {
+    fn slow_disk(&mut self, centre: &Centre, server: &Server) -> Outcome<()> {
         let Some(slow) = Slow::disk(centre.nats_process()?)? else {
             self.report.left_out("a slow disk: strace is not installed here, or may not trace");
             return Ok(());
         };
-        let server = centre.server()?;
         for count in CALLERS {
-            let raw = self.raw(&server, count, &format!("s{count}"))?;
+            let raw = self.raw(server, count, &format!("s{count}"))?;
             let commands = self.commands(centre, count, Enquirer::Unnamed)?;
             let what = format!("{count} callers, each sync {} ms later", f64::from(slow::DELAY) / 1_000.0);
             self.report.compared(&what, ("raw JetStream", &raw), &commands);

@@ -1,20 +1,53 @@
-//! The yardstick (标尺): single guarded messages to JetStream itself, on the server that the centre runs, with the same durability.
+//! The yardstick (标尺): single guarded messages to JetStream itself, on a server of its own with the durability of the centre's, where nobody but
+//! the desk may write.
 //!
 //! It speaks the text protocol of NATS over a plain connection: what the product is compared with must not be the product,
 //! nor share its client.
 use super::Outcome;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// The stream of the yardstick.
 const STREAM: &str = "RAW";
 
-/// Where the server is, and its password.
-#[derive(Debug, Clone)]
+/// The server of the yardstick; it ends with this.
 pub(super) struct Server {
-    pub(super) port: u16,
-    pub(super) password: String,
+    port: u16,
+    process: Child,
+}
+
+impl Server {
+    /// Starts the program, with its store and its configuration in a directory, and waits until it serves.
+    pub(super) fn start(program: &Path, place: &Path) -> Outcome<Self> {
+        let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
+        let (config, store) = (place.join("yardstick.conf"), place.join("yardstick"));
+        let text = format!(
+            "listen: \"127.0.0.1:{port}\"\njetstream {{ store_dir: {:?}, sync_interval: always }}\n",
+            store.display().to_string()
+        );
+        std::fs::write(&config, text)?;
+        let process = Command::new(program).arg("--config").arg(&config).stderr(Stdio::null()).spawn()?;
+        let server = Self { port, process };
+        let begun = Instant::now();
+        while TcpStream::connect(("127.0.0.1", port)).is_err() {
+            if begun.elapsed() > Duration::from_secs(10) {
+                return Err("the server of the yardstick does not serve".into());
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        Ok(server)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
 }
 
 /// One connection, which waits for each answer before it asks again.
@@ -36,8 +69,7 @@ impl Raw {
         let mut raw = Self { reader, writer, inbox, body: body.to_vec(), name: name.to_owned(), published: 0 };
         raw.line()?;
         let hello = json!({
-            "verbose": false, "pedantic": false, "headers": true, "user": "anjuan", "pass": server.password,
-            "lang": "rust", "version": "0", "protocol": 1,
+            "verbose": false, "pedantic": false, "headers": true, "lang": "rust", "version": "0", "protocol": 1,
         });
         raw.writer.write_all(format!("CONNECT {hello}\r\nSUB {} 1\r\nPING\r\n", raw.inbox).as_bytes())?;
         loop {

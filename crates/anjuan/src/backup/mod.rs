@@ -119,6 +119,9 @@ pub(crate) struct Keys {
     pub(crate) master: Option<String>,
     /// The file `keys/token.key`.
     pub(crate) token: Option<String>,
+    /// The file `keys/seal.key`, the centre's: the events of its desks are known by it. Absent from backups of earlier releases.
+    #[serde(default)]
+    pub(crate) seal: Option<String>,
     /// Each applicant's wrapped key, in hex.
     pub(crate) applicants: std::collections::BTreeMap<String, String>,
 }

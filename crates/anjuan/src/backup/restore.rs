@@ -111,7 +111,7 @@ async fn restored(from: &Path, data: &Path, kept: &Kept) -> Outcome<Restored> {
     let Kept { manifest, keys, notes } = kept;
     let directory = data.join("keys");
     std::fs::create_dir_all(&directory).map_err(while_doing(directory.display()))?;
-    for (name, content) in [("master.key", &keys.master), ("token.key", &keys.token)] {
+    for (name, content) in [("master.key", &keys.master), ("token.key", &keys.token), ("seal.key", &keys.seal)] {
         if let Some(content) = content {
             written(&directory.join(name), content.as_bytes())?;
         }

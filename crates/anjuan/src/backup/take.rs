@@ -207,6 +207,7 @@ async fn keys(log: &NatsLog, data: &Path) -> Outcome<Keys> {
     Ok(Keys {
         master: file("master.key"),
         token: file("token.key"),
+        seal: file("seal.key"),
         applicants: all.into_iter().map(|(applicant, key)| (applicant, hex::encode(key))).collect(),
     })
 }

@@ -36,6 +36,9 @@ pub(crate) struct ServerFlags {
     /// Its password.
     #[arg(long, requires = "user", env = "ANJUAN_NATS_PASSWORD", hide_env_values = true)]
     password: Option<String>,
+    /// A file with an nkey seed; of a server that keeps zones apart, the operator's, with those of the other zones beside it.
+    #[arg(long, value_name = "FILE", requires = "nats", conflicts_with = "user")]
+    nkey: Option<PathBuf>,
     /// The centre whose log it holds.
     #[arg(long, default_value = "bencha", env = "ANJUAN_CENTRE_ID")]
     centre_id: String,
@@ -117,7 +120,10 @@ impl ServerFlags {
         let data = target.data.clone().unwrap_or_else(|| PathBuf::from(DEFAULT_DATA));
         let settings = match &self.nats {
             Some(url) => {
-                let credentials = credentials(self.user.as_deref(), self.password.as_deref());
+                let credentials = match &self.nkey {
+                    Some(file) => Credentials::NkeyFile(file.clone()),
+                    None => credentials(self.user.as_deref(), self.password.as_deref()),
+                };
                 Settings::new(url.clone(), credentials, self.centre_id.clone())
             }
             None => instance_settings(&data, &Instance::read(&data)?, &self.centre_id),

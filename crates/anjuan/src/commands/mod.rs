@@ -15,6 +15,7 @@ pub(crate) mod incidents;
 pub(crate) mod intake;
 pub(crate) mod lists;
 pub(crate) mod login;
+pub(crate) mod nats;
 pub(crate) mod print;
 pub(crate) mod reads;
 pub(crate) mod record;

@@ -186,6 +186,7 @@ pub(crate) struct Serve {
 impl Serve {
     /// Runs the roles.
     pub(crate) fn run(&self, target: &Target) -> Outcome {
+        anjuan_server::modes::close_new_files();
         let settings = self.process.settings(target, &[])?;
         if self.process.dump_config {
             return output::bytes(settings.dump().as_bytes());

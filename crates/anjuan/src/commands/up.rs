@@ -53,6 +53,7 @@ impl Up {
     /// Runs until stopped.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
         let defaults = [("log.filter", "warn".to_owned()), ("log.form", "text".to_owned())];
+        anjuan_server::modes::close_new_files();
         let mut settings = self.process.settings(target, &defaults)?;
         // The channels of the centre that is run, unless the settings name another file.
         let channels = self.centre.as_ref().map(|directory| directory.join("notices.toml"));

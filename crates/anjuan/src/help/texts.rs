@@ -11,6 +11,23 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("A table for each window", "按窗口分表列出"),
     ("CSV, one row an event", "CSV，一行一个事件"),
     ("Check the event log's server and settings", "检查事件日志的服务器与设置"),
+    (
+        "The zones of an external nats-server (分区): its configuration, and its streams",
+        "外部 nats-server 的分区：配置与数据流",
+    ),
+    (
+        "Print the part of the server's configuration that keeps zones apart; keys that are not there yet are made",
+        "输出服务器配置中隔离各分区的部分；缺少的密钥随之生成",
+    ),
+    ("Make the streams that are not there yet, as their owner", "以所有者身份建立尚不存在的数据流"),
+    ("The directory of the keys, one file for each zone", "密钥目录，每个分区一个文件"),
+    ("The directory of the keys, the operator's among them", "密钥目录，含运维密钥"),
+    ("The server: nats://host:4222", "服务器地址：nats://host:4222"),
+    ("Copies of each stream", "每个数据流的副本数"),
+    (
+        "A file with an nkey seed; of a server that keeps zones apart, the operator's, with those of the other zones beside it",
+        "nkey 种子文件；服务器隔离各分区时用运维密钥，其余分区的密钥放在同一目录",
+    ),
     ("List them, a page at a time", "分页列出"),
     ("Make a token; whoever holds the data directory's key may", "签发令牌；持有数据目录密钥者可用"),
     ("Make tokens that name a person and roles", "签发写明人员与角色的令牌"),

@@ -46,10 +46,13 @@ async def follows(stream, heads: dict, event: dict) -> bool:
 
 
 async def events(position: tuple[int, str] | None = None):
-    """Yields `(sequence, event, body)` after a position `(sequence, hash)`, without end; NATS_URL, NATS_USER and NATS_PASSWORD say where."""
+    """Yields `(sequence, event, body)` after a position `(sequence, hash)`, without end; NATS_URL, NATS_USER and NATS_PASSWORD say where.
+
+    A server that keeps zones apart, as the private one does, knows JetStream under ANJUAN.API; NATS_API names another prefix, `$JS.API`.
+    """
     user, password = os.environ["NATS_USER"], os.environ["NATS_PASSWORD"]
     connection = await nats.connect(os.environ["NATS_URL"], user=user, password=password, max_reconnect_attempts=-1)
-    stream, heads = connection.jetstream(), {}
+    stream, heads = connection.jetstream(prefix=os.environ.get("NATS_API", "ANJUAN.API")), {}
     last, expected = position or (0, "")
     found = await message(stream, last) if last else None
     if last and (found is None or digest(found.data) != expected):

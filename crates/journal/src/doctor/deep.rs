@@ -41,7 +41,7 @@ async fn events(wire: &Wire, settings: &Settings) -> Result<Check, LogError> {
     let events = handle(wire, EVENTS).await?;
     let writer = Arc::new(Writer { wire: wire.clone(), events, centre: settings.centre.clone(), gate });
     let head = writer.head().await?;
-    let read = scan::everything(&writer, head).await?;
+    let read = scan::everything(&writer, settings.trust.clone(), head).await?;
     let found = |outcome, en: String, zh: String, remedy| Check {
         found_zh: Some(zh),
         ..check(EVERY_EVENT, outcome, en, remedy)

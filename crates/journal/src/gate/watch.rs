@@ -7,10 +7,11 @@ use super::{Gate, Standing};
 use crate::append::Writer;
 use crate::log::LogError;
 use crate::scan::Scan;
-use crate::stream::EVENTS;
+use crate::stream::{self, EVENTS};
+use crate::subject;
 use crate::wire::Failure;
 use anjuan_domain::event::hash;
-use futures::{StreamExt, stream};
+use futures::{StreamExt, stream as streams};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -85,6 +86,8 @@ impl Watch {
             Some(incidents) => incidents.hear().await.ok(),
             None => None,
         };
+        let changed = self.writer.wire.client.subscribe(subject::changed(&self.writer.centre)).await;
+        let mut changed = changed.inspect_err(|error| tracing::debug!(%error, "changes of streams are not heard")).ok();
         let mut connections = self.writer.wire.written.clone();
         while !stop.is_cancelled() {
             let pause = match self.round().await {
@@ -103,6 +106,8 @@ impl Watch {
                 () = self.writer.gate.poke.notified() => {}
                 changed = connections.changed() => if changed.is_err() { break },
                 Some(_) = next(heard.as_mut()) => {}
+                // Somebody changed the stream: nothing is written before it was looked at.
+                Some(_) = next(changed.as_mut()) => self.gate().hold(),
             }
         }
         let _ = keeping.await;
@@ -270,7 +275,14 @@ impl Watch {
     async fn seen(&self) -> Result<Option<Seen>, LogError> {
         let asked = self.writer.wire.info(EVENTS, &json!({"deleted_details": true})).await;
         match asked {
-            Ok(info) => Ok(Some(Seen::from_info(&info))),
+            Ok(info) => {
+                let difference = match stream::compare(EVENTS, &info["config"]) {
+                    Err(LogError::Misconfigured { difference, .. }) => Some(difference),
+                    Ok(()) | Err(_) => None,
+                };
+                self.gate().configured(difference);
+                Ok(Some(Seen::from_info(&info)))
+            }
             Err(Failure::Api(error)) if error.err_code == 10059 => Ok(None),
             Err(failure) => Err(self.writer.wire.explain(failure)),
         }
@@ -298,7 +310,7 @@ impl Watch {
             (Depth::Step(round), all @ [.., newest]) => vec![all[round % all.len()].clone(), newest.clone()],
         };
         let read = marks.into_iter().map(|mark| stands(Arc::clone(&self.writer), mark));
-        let mut read = stream::iter(read).buffered(SIDE_BY_SIDE);
+        let mut read = streams::iter(read).buffered(SIDE_BY_SIDE);
         let mut good = 0;
         while let Some(outcome) = read.next().await {
             let (mark, stands) = outcome?;

@@ -1,7 +1,10 @@
 //! The files of the private server (配置文件): configuration, password, port, process id, log and store.
 use super::identity::Identity;
 use crate::log::LogError;
+use crate::zones::Zone;
+use crate::zones::config::{Password, accounts};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -21,7 +24,7 @@ pub(super) struct Files {
     pub(super) config: PathBuf,
     pub(super) pid: PathBuf,
     pub(super) log: PathBuf,
-    store: PathBuf,
+    pub(super) store: PathBuf,
     password: PathBuf,
     port: PathBuf,
     lock: PathBuf,
@@ -51,8 +54,7 @@ fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> LogError + '_ {
 impl Files {
     /// Makes the directory, readable by its owner only.
     pub(super) fn new(dir: &Path) -> Result<Self, LogError> {
-        fs::create_dir_all(dir).map_err(failed(dir))?;
-        fs::set_permissions(dir, fs::Permissions::from_mode(0o700)).map_err(failed(dir))?;
+        directory(dir)?;
         let dir = dir.canonicalize().map_err(failed(dir))?;
         Ok(Self {
             origin: dir.join("origin"),
@@ -136,11 +138,27 @@ impl Files {
         Ok(port)
     }
 
+    /// Who may come in: the owner with a key and others with a password, or with the zones of a centre each with its own.
+    pub(super) fn users(&self, identity: &Identity, password: &str, centre: Option<&str>) -> Result<String, LogError> {
+        let Some(centre) = centre else {
+            let key = identity.public();
+            return Ok(format!(
+                "authorization {{ users: [{{ nkey: {key} }}, {{ user: {USER}, password: \"{password}\" }}] }}\n"
+            ));
+        };
+        let mut keys = BTreeMap::new();
+        for zone in Zone::ALL {
+            keys.insert(zone, Identity::open(self, zone)?.public());
+        }
+        let key = |zone: Zone| keys.get(&zone).cloned().unwrap_or_default();
+        Ok(accounts(centre, key, Some(Password { user: USER, password })))
+    }
+
     /// Writes the configuration, which holds the password.
     pub(super) fn write_config(
         &self,
         (port, identity): (u16, &Identity),
-        password: &str,
+        users: &str,
         max_store: Option<u64>,
     ) -> Result<(), LogError> {
         let max_store = max_store.map_or(String::new(), |bytes| format!("  max_file_store: {bytes}\n"));
@@ -157,9 +175,8 @@ impl Files {
              write_deadline: \"30s\"\n\
              jetstream {{\n  store_dir: {store}\n  sync_interval: always\n  strict: true\n{max_store}  \
              limits {{ duplicate_window: \"24h\", batch {{ timeout: \"5s\" }} }}\n}}\n\
-             authorization {{ users: [{{ nkey: {key} }}, {{ user: {USER}, password: \"{password}\" }}] }}\n",
+             {users}",
             name = identity.name(),
-            key = identity.public(),
             pid = quoted(&self.pid),
             log = quoted(&self.log),
             store = quoted(&self.store),
@@ -187,6 +204,12 @@ pub(super) fn removed(path: &Path) -> Result<(), LogError> {
 /// A path as a quoted text of the configuration.
 fn quoted(path: &Path) -> String {
     serde_json::Value::from(path.to_string_lossy()).to_string()
+}
+
+/// Makes a directory, for its owner only.
+pub(crate) fn directory(path: &Path) -> Result<(), LogError> {
+    fs::create_dir_all(path).map_err(failed(path))?;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).map_err(failed(path))
 }
 
 /// Replaces a file in one step, readable by its owner only.

@@ -4,10 +4,11 @@
 //! (nkey), so that a stranger learns nothing to come in with, and do not even do that for a server of another name.
 use super::config::{Files, private};
 use crate::log::LogError;
+use crate::zones::Zone;
 use nkeys::KeyPair;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpStream;
@@ -15,47 +16,64 @@ use tokio::net::TcpStream;
 /// How long a server may take to say its name.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The file with the server's name, and that with our key.
+/// The file with the server's name, and that with the key of its owner.
 const NAME: &str = "name";
 const KEY: &str = "key";
 
-/// The name of a private server, and our key to it.
+/// The directory with the keys of the zones.
+const ZONES: &str = "zones";
+
+/// The file of a zone's key. The operator of a private server is whoever owns its directory.
+fn file(zone: Zone) -> PathBuf {
+    match zone {
+        Zone::Operator => PathBuf::from(KEY),
+        _ => Path::new(ZONES).join(zone.file()),
+    }
+}
+
+/// The name of a private server, and a key to it.
 pub(crate) struct Identity {
     name: String,
     key: KeyPair,
 }
 
 impl Identity {
-    /// As it lies in the server's directory.
+    /// As the server's directory has it for a zone.
     ///
     /// # Errors
     /// [`LogError::Refused`] names the file that cannot be read.
-    pub(crate) fn read(dir: &Path) -> Result<Self, LogError> {
-        let read = |file: &str| {
+    pub(crate) fn read(dir: &Path, zone: Zone) -> Result<Self, LogError> {
+        let read = |file: &Path| {
             let path = dir.join(file);
             fs::read_to_string(&path).map_err(|error| LogError::Refused(format!("{}: {error}", path.display())))
         };
-        let key = KeyPair::from_seed(read(KEY)?.trim());
-        let key = key.map_err(|error| LogError::Refused(format!("{}: {error}", dir.join(KEY).display())))?;
-        Ok(Self { name: read(NAME)?.trim().to_owned(), key })
+        let key = KeyPair::from_seed(read(&file(zone))?.trim());
+        let key = key.map_err(|error| LogError::Refused(format!("{}: {error}", dir.join(file(zone)).display())))?;
+        Ok(Self { name: read(Path::new(NAME))?.trim().to_owned(), key })
     }
 
     /// As it lies in the server's directory; made at its first start.
-    pub(super) fn open(files: &Files) -> Result<Self, LogError> {
-        if let Ok(kept) = Self::read(&files.dir) {
+    pub(super) fn open(files: &Files, zone: Zone) -> Result<Self, LogError> {
+        if let Ok(kept) = Self::read(&files.dir, zone) {
             return Ok(kept);
         }
-        let key = KeyPair::new_user();
-        let seed = key.seed().map_err(|error| LogError::Other(error.to_string()))?;
-        private(&files.dir.join(KEY), &seed)?;
+        super::config::directory(&files.dir.join(ZONES))?;
+        let key = key_in(&files.dir.join(file(zone)))?;
+        let path = files.dir.join(NAME);
+        if let Ok(name) = fs::read_to_string(&path)
+            && !name.trim().is_empty()
+        {
+            return Ok(Self { name: name.trim().to_owned(), key });
+        }
         let name = format!("{}-{}", super::config::USER, super::config::random::<16>()?);
-        private(&files.dir.join(NAME), &name)?;
+        private(&path, &name)?;
         Ok(Self { name, key })
     }
 
-    /// Forgets name and key, in a directory that is a copy.
+    /// Forgets name and keys, in a directory that is a copy.
     pub(super) fn forget(files: &Files) -> Result<(), LogError> {
-        [NAME, KEY].iter().try_for_each(|file| super::config::removed(&files.dir.join(file)))
+        super::config::removed(&files.dir.join(NAME))?;
+        Zone::ALL.into_iter().try_for_each(|zone| super::config::removed(&files.dir.join(file(zone))))
     }
 
     /// The server's name.
@@ -76,6 +94,21 @@ impl Identity {
         check(url, &self.name).await?;
         self.key.sign(nonce).map_err(|error| error.to_string())
     }
+}
+
+/// The key in a file; made where there is none.
+///
+/// # Errors
+/// [`LogError::Refused`] where the file holds no key.
+pub(crate) fn key_in(path: &Path) -> Result<KeyPair, LogError> {
+    if let Ok(seed) = fs::read_to_string(path) {
+        return KeyPair::from_seed(seed.trim())
+            .map_err(|error| LogError::Refused(format!("{}: {error}", path.display())));
+    }
+    let key = KeyPair::new_user();
+    let seed = key.seed().map_err(|error| LogError::Other(error.to_string()))?;
+    private(path, &seed)?;
+    Ok(key)
 }
 
 /// Refuses whoever listens at `url` unless it has that name.

@@ -32,6 +32,8 @@ use anjuan_domain::vocabulary::actor::Actor;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{Draft, EventLog};
+use anjuan_proof::signed::DeskKey;
+use bytes::Bytes;
 use chrono::SubsecRound;
 use envelope::Cause;
 use facts::{Appended, Informed};
@@ -80,6 +82,8 @@ pub struct Desk {
     era: AtomicUsize,
     /// Who hears how long each append took, whatever came of it.
     measured: Option<Box<dyn Fn(Duration) + Send + Sync>>,
+    /// What signs its events; without it they are not signed, as in the memory twin.
+    key: Option<DeskKey>,
 }
 
 impl Desk {
@@ -87,13 +91,19 @@ impl Desk {
     #[must_use]
     pub fn new(tools: Tools, warm: NonZeroUsize) -> Self {
         let era = AtomicUsize::new(tools.log.era());
-        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era, measured: None }
+        Self { tools, warm: Warm::new(warm), turn: tokio::sync::RwLock::default(), era, measured: None, key: None }
     }
 
     /// The same, which tells how long each append took.
     #[must_use]
     pub fn measured(self, by: impl Fn(Duration) + Send + Sync + 'static) -> Self {
         Self { measured: Some(Box::new(by)), ..self }
+    }
+
+    /// The same, which signs each event that it decides.
+    #[must_use]
+    pub fn signing(self, key: DeskKey) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     /// Refuses a token that was revoked: the edge that took it may be another process, which has not heard of it yet.
@@ -294,6 +304,7 @@ impl Desk {
         let event_id = self.tools.ids.next();
         let body =
             envelope::write(loaded, (command, cause, given), event, context, event_id).map_err(Failure::Damaged)?;
+        let body = self.key.as_ref().map_or(body.clone(), |key| Bytes::from(key.sign(&body)));
         Ok(Draft { aggregate: command.aggregate.clone(), event_id, expected: loaded.tail, head: None, body })
     }
 

@@ -3,6 +3,7 @@ use super::body;
 use super::edge::Edge;
 use super::problems::Rejection;
 use crate::ports::Caller;
+use crate::serving::Client;
 use anjuan_api::accounts::{
     AccountReason, EndSessions, EnrolRequest, InstanceProof, OpenAccount, RefreshRequest, SignIn,
 };
@@ -18,7 +19,7 @@ use axum::routing::{MethodRouter, get, post};
 use axum::{Extension, Json};
 use serde::Serialize;
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 use uuid::Uuid;
 

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// For how long what was found of the server's configuration holds.
-const CONFIGURATION: Duration = Duration::from_secs(30);
+const CONFIGURATION: Duration = Duration::from_secs(5);
 
 /// The workflow comes round in this time at least, whatever its interval.
 const ROUND: TimeDelta = TimeDelta::seconds(30);
@@ -41,6 +41,18 @@ impl Vitals {
 
     /// The log agrees with what is known of it, so that commands are taken.
     pub(super) fn gate_is_open(&self) -> Result<(), Wrong> {
+        if let Some(difference) = self.nats.as_ref().and_then(|nats| nats.misconfigured()) {
+            return wrong(
+                words(
+                    format!("the configuration of the log was changed, and nothing is written: {difference}"),
+                    format!("事件日志的流配置已被改动，暂停写入：{difference}"),
+                ),
+                (
+                    "have the stream's owner set it back; writing goes on by itself",
+                    "请由流的所有者改回，之后写入自动恢复",
+                ),
+            );
+        }
         match self.log.standing() {
             Standing::Open => Ok(()),
             Standing::Checking { done, total } => {

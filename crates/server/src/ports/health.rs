@@ -22,7 +22,7 @@ const PING: &[u8] = b"ping";
 const CONFIRM: &[u8] = b"confirm-clock";
 
 fn subject(centre: &str, role: Role) -> String {
-    format!("anjuan.health.{centre}.{}", role.as_str())
+    anjuan_journal::subject::of_health(centre, role.as_str())
 }
 
 /// Answers for the roles of this process.
@@ -46,9 +46,9 @@ pub async fn serve_health(link: &Link, vitals: &Arc<Vitals>, roles: &Roles) -> R
                 }
             }
         };
-        served.push(
-            link.nats.serve("anjuan-health", super::remote::VERSION, &subject(&link.centre, role), handler).await?,
-        );
+        // Others know a role's health as that of its zone.
+        let nats = role.zones().first().map_or_else(|| Arc::clone(&link.nats), |zone| link.nats.zone(*zone));
+        served.push(nats.serve("anjuan-health", super::remote::VERSION, &subject(&link.centre, role), handler).await?);
     }
     Ok(served)
 }

@@ -15,6 +15,7 @@ use anjuan_domain::access;
 use anjuan_domain::command::Command;
 use anjuan_domain::vocabulary::actor::{Actor, Role as Of};
 use anjuan_journal::service::{ServiceError, ServiceHandle, ServiceRequest};
+use anjuan_journal::subject::{of_commands, of_view};
 use anjuan_journal::trace::{self, TRACEPARENT};
 use anjuan_journal::{LogError, NatsLog};
 use async_trait::async_trait;
@@ -63,16 +64,6 @@ impl<T> From<Result<T, Problem>> for Answered<T> {
             Err(problem) => Answered::Problem(Box::new(problem)),
         }
     }
-}
-
-/// The subject of a centre's desk.
-fn desk_subject(centre: &str) -> String {
-    format!("anjuan.cmd.{centre}")
-}
-
-/// The subject of a centre's view; of any view where `view` is `*`.
-fn view_subject(centre: &str, view: &str) -> String {
-    format!("anjuan.query.{centre}.{view}")
 }
 
 /// What both sides need.
@@ -183,7 +174,7 @@ impl CommandPort for RemoteDesk {
         } else {
             caller.token.clone()
         };
-        self.0.request((Role::Desk, &desk_subject(&self.0.centre)), token, encode(&command)?).await
+        self.0.request((Role::Desk, &of_commands(&self.0.centre)), token, encode(&command)?).await
     }
 }
 
@@ -193,7 +184,7 @@ pub struct RemoteViews(pub Link);
 #[async_trait]
 impl QueryPort for RemoteViews {
     async fn ask(&self, question: Question) -> Result<Bytes, Problem> {
-        let subject = view_subject(&self.0.centre, question.view());
+        let subject = of_view(&self.0.centre, question.view());
         let answer: Box<serde_json::value::RawValue> =
             self.0.request((Role::Projectors, &subject), self.0.own_token()?, encode(&question)?).await?;
         Ok(Bytes::from(answer.get().to_owned()))
@@ -221,7 +212,7 @@ fn action(body: &[u8]) -> Option<String> {
 /// # Errors
 /// As the nats-server answers.
 pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<ServiceHandle, LogError> {
-    let (nats, subject) = (Arc::clone(&link.nats), desk_subject(&link.centre));
+    let (nats, subject) = (Arc::clone(&link.nats), of_commands(&link.centre));
     let handler = move |request: ServiceRequest| {
         let (link, desk) = (link.clone(), Arc::clone(&desk));
         let span = trace::continued(tracing::info_span!("desk", otel.kind = "server"), traced(&request));
@@ -247,7 +238,7 @@ pub async fn serve_desk(link: Link, desk: Arc<dyn CommandPort>) -> Result<Servic
 /// # Errors
 /// As the nats-server answers.
 pub async fn serve_views(link: Link, views: Arc<dyn QueryPort>) -> Result<ServiceHandle, LogError> {
-    let (nats, subject) = (Arc::clone(&link.nats), view_subject(&link.centre, "*"));
+    let (nats, subject) = (Arc::clone(&link.nats), of_view(&link.centre, "*"));
     let handler = move |request: ServiceRequest| {
         let (link, views) = (link.clone(), Arc::clone(&views));
         let span = trace::continued(tracing::info_span!("question", otel.kind = "server"), traced(&request));

@@ -40,7 +40,10 @@ async fn follow(log: &dyn EventLog, sealer: &Sealer, from: &mut u64) -> Result<(
     let mut events = log.follow(*from, Filter::Kinds(vec![Kind::Applicant])).await?;
     while let Some(stored) = events.next().await {
         let stored = stored?;
-        if let Some(applicant) = erased(&stored.body) {
+        // What is left out erases nobody: it does not continue its aggregate, or no desk of the centre decided it.
+        if stored.left_out.is_none()
+            && let Some(applicant) = erased(&stored.body)
+        {
             match sealer.erase(&applicant).await {
                 Ok(()) => {}
                 Err(Failure::Log(error @ LogError::NoAnswer(_))) => return Err(error),

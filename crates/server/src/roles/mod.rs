@@ -2,6 +2,7 @@
 mod aside;
 mod attendance;
 pub mod eraser;
+pub mod foundation;
 mod inbox;
 pub mod pulse;
 mod resting;
@@ -14,6 +15,7 @@ pub mod workflow;
 
 pub(crate) use waking::until;
 
+use anjuan_journal::Zone;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -38,6 +40,19 @@ impl Role {
     /// Every role.
     pub const ALL: [Role; 6] =
         [Role::Gateway, Role::Desk, Role::Projectors, Role::Workflow, Role::Sealer, Role::Notices];
+
+    /// The zones of the nats-server that it works in: its own first.
+    #[must_use]
+    pub fn zones(self) -> &'static [Zone] {
+        match self {
+            Role::Gateway => &[Zone::Gateway, Zone::Eraser],
+            Role::Desk => &[Zone::Desk],
+            Role::Projectors => &[Zone::Projector],
+            Role::Workflow => &[Zone::Workflow],
+            Role::Sealer => &[Zone::Sealer],
+            Role::Notices => &[Zone::Notices],
+        }
+    }
 
     /// The name in flags: `gateway`.
     #[must_use]
@@ -82,6 +97,14 @@ impl Roles {
     #[must_use]
     pub fn has(&self, role: Role) -> bool {
         self.0.contains(&role)
+    }
+
+    /// The zones of this process. The first is the one that watches the log and asks the roles elsewhere: the desk's, where it is here,
+    /// or another's that may ask.
+    #[must_use]
+    pub fn zones(&self) -> Vec<Zone> {
+        let asking = [Role::Desk, Role::Gateway, Role::Workflow, Role::Notices, Role::Projectors, Role::Sealer];
+        asking.into_iter().filter(|role| self.has(*role)).flat_map(Role::zones).copied().collect()
     }
 
     /// Whether this process has every role, and so needs no other.

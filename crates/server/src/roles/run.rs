@@ -1,4 +1,5 @@
 //! Starting and stopping the roles of a process: raw settings in, a running service out.
+use super::foundation::Foundation;
 use super::pulse::Pulse;
 use super::views::AllViews;
 use super::workflow::Workflow;
@@ -6,12 +7,13 @@ use super::{Role, Roles, eraser};
 use crate::accounts::Accounts;
 use crate::accounts::known::KnownAccounts;
 use crate::centre::{CentreWatch, KnowsCentre};
-use crate::clock::{Clock, Forward, Ids, SystemClock, SystemIds};
+use crate::clock::{Clock, Forward, SystemClock};
 use crate::desk::{Desk, Tools};
 use crate::failure::Failure;
 use crate::gateway::{Attempts, Confided, Edge, InRegister, Rates, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
+use crate::modes;
 use crate::notices::{self, Notices, NoticesError, Notifier};
 use crate::ports::facts::ViewFacts;
 use crate::ports::health::serve_health;
@@ -25,15 +27,14 @@ use crate::sealing::Sealer;
 use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
 use crate::serving::{Files, ProxiesError, Serving, Tls, TlsError};
-use crate::settings::{NatsSettings, Settings};
+use crate::settings::Settings;
+use crate::signing;
 use crate::tokens::Tokens;
 use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::stamp::Instant as Stamped;
-use anjuan_journal::server::{Server, ServerSettings};
+use anjuan_journal::server::Server;
 use anjuan_journal::service::ServiceHandle;
-use anjuan_journal::{
-    Credentials, EventLog, Journal, KeyStore, LogError, MemoryRecords, NatsLog, RecordStore, Standing, Witness,
-};
+use anjuan_journal::{Credentials, EventLog, LogError, MemoryRecords, NatsLog, RecordStore, Standing, Witness, Zone};
 use anjuan_projector::{Feed, ProjectorError};
 use std::io;
 use std::net::SocketAddr;
@@ -107,62 +108,6 @@ impl From<MasterError> for StartError {
             MasterError::Log(error) => error.into(),
         }
     }
-}
-
-/// What a process stands on.
-pub struct Foundation {
-    /// The log.
-    pub log: Arc<dyn EventLog>,
-    /// The applicants' keys.
-    pub keys: Arc<dyn KeyStore>,
-    /// What people marked as read, and how far each inbox was told.
-    pub marks: Arc<dyn RecordStore>,
-    /// Accounts and their sessions.
-    pub accounts: Arc<dyn RecordStore>,
-    /// Records of access.
-    pub access: Arc<dyn RecordStore>,
-    /// The connection for services; none in memory, where all roles run in one process.
-    pub nats: Option<Arc<NatsLog>>,
-    /// The private nats-server, where one is run.
-    pub server: Option<Server>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Ids.
-    pub ids: Arc<dyn Ids>,
-}
-
-impl Foundation {
-    /// Connects to the nats-server of the settings, or starts a private one.
-    ///
-    /// # Errors
-    /// [`StartError::Log`] names what is wrong and the remedy.
-    pub async fn open(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, StartError> {
-        let (nats, centre) = (&settings.nats, &settings.centre);
-        let anchor = centre.anchor();
-        let (server, journal) = if nats.url.is_empty() {
-            let server = Server::start(private(nats, &centre.data)).await?;
-            let own = NatsSettings { replicas: 1, ..nats.clone() };
-            let journal = anjuan_journal::Settings {
-                credentials: server.credentials(),
-                store: Some(server.dir().to_path_buf()),
-                anchor: Some(anchor),
-                ..own.journal(&server.url(), &centre.id)
-            };
-            (Some(server), journal)
-        } else {
-            let journal = anjuan_journal::Settings { anchor: Some(anchor), ..nats.journal(&nats.url, &centre.id) };
-            (None, journal)
-        };
-        let log = Journal::connect(journal).await?;
-        let (keys, marks) = (log.keys().await?, log.marks().await?);
-        let (accounts, access, ids) = (log.accounts().await?, log.access().await?, Arc::new(SystemIds));
-        Ok(Self { log: log.clone(), keys, marks, accounts, access, nats: Some(log), server, clock, ids })
-    }
-}
-
-fn private(nats: &NatsSettings, data: &Path) -> ServerSettings {
-    let binary = Some(nats.program.clone()).filter(|program| program != Path::new(""));
-    ServerSettings { binary, ..ServerSettings::new(data.join("nats")) }
 }
 
 /// A running process.
@@ -241,10 +186,24 @@ pub async fn run_by(clock: Arc<dyn Clock>, settings: Settings, roles: &Roles) ->
     // A private nats-server and all roles are one process's; roles that run alone may share the directory of keys.
     let hold = if settings.nats.url.is_empty() { Hold::Exclusive } else { Hold::Shared };
     let lock = Lock::take(&settings.centre.data, hold)?;
-    let foundation = Foundation::open(&settings, clock).await?;
+    close(&settings.centre.data)?;
+    let foundation = Foundation::open(&settings, clock, roles).await?;
     let mut running = run_on(foundation, settings, roles).await?;
     running.locks.push(lock);
     Ok(running)
+}
+
+/// Takes from everybody else on the machine what they could read of the data directory.
+fn close(data: &Path) -> Result<(), LockError> {
+    let mended = modes::close(data).map_err(|source| LockError::Io { path: data.to_owned(), source })?;
+    if mended > 0 {
+        let (en, zh) = (
+            "others on this machine could read some of the data directory; that is mended, and what they read before is not undone",
+            "本机其他用户原可读取数据目录中的部分内容，现已收回；此前已被读取的无法挽回",
+        );
+        tracing::warn!(data = %data.display(), mended, zh, "{en}");
+    }
+    Ok(())
 }
 
 /// Runs `roles` on a foundation that the caller made.
@@ -327,7 +286,7 @@ impl Service {
                 Arc::clone(&centre) as Arc<dyn KnowsCentre>,
             )
             .guarded(Arc::clone(&self.vitals.time))
-            .woken_by(Arc::clone(&self.foundation.log));
+            .woken_by(self.foundation.log_in(Zone::Workflow));
             let every = Duration::from_millis(self.settings.workflow.every_milliseconds);
             self.vitals.workflow(workflow.pulse(), every);
             self.tasks.spawn(workflow.run(every, self.stop.clone()));
@@ -336,7 +295,7 @@ impl Service {
         if let Some(notices) = notices.as_ref().filter(|_| roles.has(Role::Notices)) {
             let notifier =
                 Notifier::new(Arc::clone(notices), Arc::clone(&self.foundation.clock)).reading(Arc::clone(&queries));
-            self.tasks.spawn(notifier.run(Arc::clone(&self.foundation.log), self.stop.clone()));
+            self.tasks.spawn(notifier.run(self.foundation.log_in(Zone::Notices), self.stop.clone()));
         }
         if let Some(link) = self.link.clone() {
             self.services.extend(serve_health(&link, &self.vitals, roles).await?);
@@ -382,6 +341,11 @@ impl Service {
         Ok(Some(Arc::new(Notices::new(store, outside))))
     }
 
+    /// The link to other processes on the connection of a zone.
+    fn link_in(&self, zone: Zone) -> Option<Link> {
+        self.link.clone().map(|link| Link { nats: link.nats.zone(zone), ..link })
+    }
+
     fn link(&self) -> Result<Link, StartError> {
         self.link.clone().ok_or(StartError::NoConnection)
     }
@@ -395,11 +359,11 @@ impl Service {
         self.locks.push(Lock::take(&views, Hold::Exclusive)?);
         let clock = Arc::clone(&self.foundation.clock);
         let work = (self.stop.clone(), self.tasks.clone());
-        let feed = Feed::bounded(Arc::clone(&self.foundation.log), self.settings.views.memory());
+        let feed = Feed::bounded(self.foundation.log_in(Zone::Projector), self.settings.views.memory());
         let views = AllViews::start(&views, &feed, clock, work)?;
         let witnesses = views.witnesses();
         let views: Arc<dyn QueryPort> = views;
-        if let Some(link) = self.link.clone() {
+        if let Some(link) = self.link_in(Zone::Projector) {
             self.services.push(serve_views(link, Arc::clone(&views)).await?);
         }
         Ok((views, witnesses))
@@ -414,7 +378,7 @@ impl Service {
         let sealer =
             seal::sealer::Sealer::open(seal::key(&centre.key("seal.key"), &centre.id)?, Store::new(centre.proof()))?;
         let witness = sealer.witness();
-        self.tasks.spawn(sealer.run(Arc::clone(&self.foundation.log), self.stop.clone()));
+        self.tasks.spawn(sealer.run(self.foundation.log_in(Zone::Sealer), self.stop.clone()));
         Ok(witness)
     }
 
@@ -435,11 +399,11 @@ impl Service {
             facts: Arc::new(ViewFacts::new(Arc::clone(queries), Arc::clone(&self.foundation.log))),
         };
         let vitals = Arc::clone(&self.vitals);
-        let desk = Desk::new(tools, self.settings.desk.warm);
+        let desk = Desk::new(tools, self.settings.desk.warm).signing(signing::desk(&self.settings.centre)?);
         let desk = Arc::new(desk.measured(move |took| vitals.metrics.append(took.as_secs_f64())));
         let longest = Duration::from_millis(self.settings.desk.wait_milliseconds);
         let desk: Arc<dyn CommandPort> = Arc::new(LocalDesk::new(desk, Arc::clone(&self.vitals), longest));
-        if let Some(link) = self.link.clone() {
+        if let Some(link) = self.link_in(Zone::Desk) {
             self.services.push(serve_desk(link, Arc::clone(&desk)).await?);
         }
         Ok(desk)
@@ -462,14 +426,14 @@ impl Service {
         (commands, queries): (Arc<dyn CommandPort>, Arc<dyn QueryPort>),
         notices: Option<Arc<Notices>>,
     ) -> Result<SocketAddr, StartError> {
-        let (keys, log) = (Arc::clone(&self.foundation.keys), Arc::clone(&self.foundation.log));
+        let (keys, log) = (Arc::clone(&self.foundation.keys), self.foundation.log_in(Zone::Gateway));
         let master = kept::open(&self.settings.centre.key("master.key"), &*keys, &*log).await?;
         let (ours, theirs) = ((&self.tokens, &self.known), (&centre, master.accounts()));
         let accounts = Arc::new(Accounts::new(&self.foundation, &self.settings, ours, theirs)?);
         self.accounts = Some(Arc::clone(&accounts));
         let known = Arc::new(InRegister(Arc::clone(&queries)));
-        let sealer = Arc::new(Sealer::new(master, keys, log, known));
-        self.tasks.spawn(eraser::run(Arc::clone(&self.foundation.log), Arc::clone(&sealer), self.stop.clone()));
+        let sealer = Arc::new(Sealer::new(master, keys, Arc::clone(&log), known));
+        self.tasks.spawn(eraser::run(self.foundation.log_in(Zone::Eraser), Arc::clone(&sealer), self.stop.clone()));
         let bind = self.settings.http.bind;
         let listener = TcpListener::bind(bind).await.map_err(|error| StartError::Listen(bind, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(bind, error))?;
@@ -492,12 +456,12 @@ impl Service {
             commands,
             queries,
             notices,
-            tail: Tail::new(Arc::clone(&self.foundation.log), self.stop.clone()),
-            confided: Confided::new(Arc::clone(&self.foundation.log), self.stop.clone()),
+            tail: Tail::new(Arc::clone(&log), self.stop.clone()),
+            confided: Confided::new(Arc::clone(&log), self.stop.clone()),
             marks: Arc::clone(&self.foundation.marks),
             readers: Arc::new(Semaphore::new(self.settings.http.readers)),
             stop: self.stop.clone(),
-            log: Arc::clone(&self.foundation.log),
+            log,
             centre,
         };
         let app = router(Arc::new(edge))?;
