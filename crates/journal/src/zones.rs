@@ -162,10 +162,7 @@ pub(crate) const GRANTS: &[(Act, &[Zone])] = &[
     (Act::Store(INCIDENTS, subject::of_notes), &[Zone::Projector, Zone::Operator]),
     (Act::Store(INCIDENTS, subject::of_known_master), &[Zone::Gateway, Zone::Operator]),
     (Act::Hear(INCIDENTS, subject::of_incidents), SERVICE),
-    (
-        Act::Call(KEYS, "STREAM.INFO.{}"),
-        STAFFED,
-    ),
+    (Act::Call(KEYS, "STREAM.INFO.{}"), STAFFED),
     (Act::Call(KEYS, "STREAM.MSG.GET.{}"), &[Zone::Gateway, Zone::Eraser, Zone::Operator]),
     (Act::Call(KEYS, "STREAM.MSG.DELETE.{}"), &[Zone::Eraser, Zone::Operator]),
     (Act::Call(KEYS, "STREAM.CREATE.{}"), OPERATOR),

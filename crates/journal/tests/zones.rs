@@ -1,4 +1,5 @@
 //! The zones on a real nats-server: what the table grants works, and nothing else does, by any way that is known.
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod support;
 
 use anjuan_journal::server::{Server, ServerSettings};

@@ -31,7 +31,7 @@ fn centre(settings: &CentreSettings) -> Result<SealKey, SecretError> {
 /// [`SecretError`] names the file.
 pub fn desk(settings: &CentreSettings) -> Result<DeskKey, SecretError> {
     let (key, certificate) = (settings.key(DESK), settings.key(CERTIFICATE));
-    let written = load_or_create(&key, || Ok(Zeroizing::new(hex::encode(&*random::<32>()?))))?;
+    let written = load_or_create(&key, || Ok(Zeroizing::new(hex::encode(*random::<32>()?))))?;
     let mut seed = Zeroizing::new([0_u8; 32]);
     hex::decode_to_slice(written.trim(), &mut *seed).map_err(|_| content(key, "an Ed25519 seed in hexadecimal"))?;
     let certified = load_or_create(&certificate, || {

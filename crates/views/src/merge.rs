@@ -25,9 +25,12 @@ pub(crate) struct Merged<'a> {
     failure: Option<Unreadable>,
 }
 
+/// Opens the entries of a part, after a place.
+type Open<'a> = dyn Fn(Option<&str>) -> Entries<'a> + 'a;
+
 /// One part: how it is opened, its prefix, and what is left of it.
 struct Part<'a> {
-    open: Box<dyn Fn(Option<&str>) -> Entries<'a> + 'a>,
+    open: Box<Open<'a>>,
     prefix: String,
     /// The place before which it ends.
     until: Option<String>,

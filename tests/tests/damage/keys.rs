@@ -2,7 +2,7 @@
 use anjuan_tests::service::{Answer, Service};
 use async_nats::ConnectOptions;
 use async_nats::jetstream::Context;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Works on the server as its owner, behind everybody's back.
 pub(crate) fn behind<T>(service: &Service, work: impl AsyncFnOnce(Context) -> T) -> T {

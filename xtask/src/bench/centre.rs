@@ -2,7 +2,7 @@
 use super::Outcome;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -12,6 +12,7 @@ const ATTEMPTS: u32 = 240;
 /// A running centre. It ends with this.
 pub(super) struct Centre {
     process: Child,
+    data: PathBuf,
     url: String,
     token: String,
 }
@@ -90,7 +91,6 @@ impl Centre {
         };
         let found = all.split_ascii_whitespace().find(is_server).ok_or("its nats-server is not found")?;
         Ok(found.parse()?)
-    }
     }
 
     /// Host and port.

@@ -161,7 +161,7 @@ impl Service {
     }
 
     /// Waits until the service itself records nothing more, and the views have it.
-    pub(crate) async fn settled(&self) {
+    pub(crate) async fn caught_up(&self) {
         let inspector = Ask::with(&self.token("P010", &[Role::Inspector]));
         let mut head = 0;
         while head != self.log_head().await {
@@ -283,7 +283,7 @@ async fn every_route_shows_everybody_what_the_golden_says() {
     service.away().await;
     service.sheet().await;
     service.own(Some("complaint/C0MPA1NT0001")).await;
-    service.settled().await;
+    service.caught_up().await;
     let tokens: Vec<Option<String>> =
         ASKERS.iter().map(|(_, person, role)| role.map(|role| service.token(person, &[role]))).collect();
     let mut table =

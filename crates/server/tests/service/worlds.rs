@@ -118,7 +118,7 @@ async fn complaint_3__whom_a_complaint_is_about_cannot_tell_whether_there_is_one
     }
     other.complained().await;
     for service in [&one, &other] {
-        service.settled().await;
+        service.caught_up().await;
     }
     let askers = [
         ("P018", Role::WindowStaff),
@@ -142,7 +142,7 @@ async fn leave_2__a_colleague_cannot_tell_whether_somebody_asked_for_leave_nor_w
     other.away().await;
     other.sheet().await;
     for service in [&one, &other] {
-        service.settled().await;
+        service.caught_up().await;
     }
     let askers = [("P016", Role::WindowStaff), ("P022", Role::WindowStaff), ("P019", Role::WindowHead)];
     are_equal((&one, &other), &askers, &["leave/EAVE00000001"]).await;

@@ -89,7 +89,7 @@ fn asking(row: &Obligation, combination: u32) -> Filter {
         responsible: with(2).then(|| row.responsible.clone()),
         clock: with(3).then_some(row.clock),
         due_before: with(4).then(|| row.due_at + TimeDelta::hours(300)),
-        own: with(5).then(|| Own { kinds: vec![Kind::Leave], persons: vec!["P003".into()], window: None }),
+        own: with(5).then(|| Own { kinds: vec![Kind::Leave], persons: vec!["P003".into()], ..Own::default() }),
         ..Filter::default()
     }
 }
@@ -162,7 +162,7 @@ fn a_page_reads_few_rows_that_it_does_not_show_however_many_there_are() {
 #[test]
 fn a_count_reads_the_rows_of_those_who_read_their_own_and_of_windows_and_clocks() {
     let rows = store(20_000);
-    for own in [None, Some(Own { kinds: vec![Kind::Leave], persons: vec!["P003".into()], window: None })] {
+    for own in [None, Some(Own { kinds: vec![Kind::Leave], persons: vec!["P003".into()], ..Own::default() })] {
         let counting = Counting::new(&rows);
         let filter = Filter { own, ..Filter::default() };
         counts(&counting, &filter, now()).unwrap();

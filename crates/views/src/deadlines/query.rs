@@ -185,7 +185,9 @@ fn confided(
     let of = |kind: Kind| !own.kinds.contains(&kind);
     let complaints = of(Kind::Complaint).then(|| format!("{}/", Kind::Complaint.as_str()));
     let closed = own.known.closed.iter().filter(|closed| of(closed.kind)).map(|closed| format!("{closed}#"));
-    for (prefix, is_counted) in complaints.into_iter().map(|prefix| (prefix, false)).chain(closed.map(|prefix| (prefix, true))) {
+    for (prefix, is_counted) in
+        complaints.into_iter().map(|prefix| (prefix, false)).chain(closed.map(|prefix| (prefix, true)))
+    {
         for row in source.rows(&prefix) {
             let Some(row) = obligation(row?.1).map(|row| row.as_of(now)).filter(|row| everybodys.fits(row, now)) else {
                 continue;

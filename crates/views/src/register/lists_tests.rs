@@ -109,6 +109,7 @@ fn own() -> Option<Own> {
         kinds: vec![Kind::Finding, Kind::Recommendation],
         persons: vec!["P003".into()],
         window: Some("W01".into()),
+        ..Own::default()
     })
 }
 
