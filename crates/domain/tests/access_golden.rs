@@ -3,11 +3,14 @@
 //! A change of who may do what is a change of that file, in review. `UPDATE_GOLDEN=1` writes it anew.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
 use anjuan_domain::access::entering::may_be_entered;
+use anjuan_domain::access::know::{ALLOWED, Asker};
 use anjuan_domain::access::standing::needed;
 use anjuan_domain::access::{RULES, Rule};
-use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::vocabulary::actor::standing::{HEARING, Relation, Standing, knowing};
+use anjuan_domain::vocabulary::actor::{Actor, Role};
 use anjuan_domain::vocabulary::matter::MatterKind;
+use anjuan_domain::vocabulary::sight::{Part, Sight};
 use std::path::Path;
 
 /// One line per action: a mark under the number of every role that may, and the article.
@@ -45,6 +48,32 @@ fn agreed(file: &str, now: &str) {
 #[test]
 fn who_may_do_what_is_as_agreed() {
     agreed("access.golden.txt", &render());
+}
+
+/// What each office sees of somebody else's, by kind and part.
+fn sights() -> String {
+    let centre = Centre::default();
+    let at = "2014-11-04T02:00:00Z".parse().unwrap();
+    let mut table = String::from("What each office sees of somebody else's, by kind and part.\n\n");
+    for line in &ALLOWED {
+        for part in Part::ALL {
+            table += &format!("{:<14} {:<6}", line.kind.as_str(), part.as_str());
+            for role in Role::ALL {
+                let actor = Actor { person: "P900".into(), roles: vec![role], centre: "bencha".into() };
+                let sight = Asker { actor: &actor, centre: &centre, at }.of_person(line.kind, "P004", part);
+                if sight != Sight::Nothing {
+                    table += &format!(" {}={}", role.as_str(), sight.as_str());
+                }
+            }
+            table.push('\n');
+        }
+    }
+    table
+}
+
+#[test]
+fn who_may_know_what_is_as_agreed() {
+    agreed("access/know.golden.txt", &sights());
 }
 
 /// What role and relation together may do: a letter where the relation is enough, numbers of the roles that may ask, `*` before a

@@ -60,10 +60,12 @@ pub(super) async fn seen(edge: &Edge, caller: &Caller, aggregate: &AggregateRef,
     let state = folded(&of, &stored)?;
     let centre = edge.centre.known();
     let asker = Asker { actor: &caller.actor, centre: &centre.centre, at: edge.clock.now() };
-    let sight = match &state {
-        State::Score(Some(score)) if published(edge, &score.period).await? => Sight::Full,
-        state => asker.of_state(state, part),
+    let period = if let State::Score(Some(score)) = &state { Some(&score.period) } else { None };
+    let is_published = match period {
+        Some(period) => published(edge, period).await?,
+        None => false,
     };
+    let sight = if is_published { Sight::Full } else { asker.of_state(&state, part) };
     let complaint = if let State::Complaint(complaint) = state { complaint } else { None };
     Ok(Seen { sight, complaint })
 }

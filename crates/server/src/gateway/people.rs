@@ -48,14 +48,13 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
 }
 
 /// A state as far as it is seen: of a leave in part not why, nor by which papers (leave/2).
-fn shown(state: State, sight: Sight) -> State {
-    match state {
-        State::Leave(Some(mut leave)) if sight != Sight::Full => {
-            leave.application = without_reasons(leave.application);
-            State::Leave(Some(leave))
-        }
-        state => state,
+fn shown(mut state: State, sight: Sight) -> State {
+    if let State::Leave(Some(leave)) = &mut state
+        && sight != Sight::Full
+    {
+        leave.application = without_reasons(leave.application.clone());
     }
+    state
 }
 
 /// An application without what is private in it.

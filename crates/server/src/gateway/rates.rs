@@ -42,14 +42,8 @@ pub(super) enum Class {
 const SECRETS: &[&str] = &["public.progress", "public.rating", "public.verify"];
 
 /// What takes long.
-const HEAVY: &[&str] = &[
-    "query.reports",
-    "query.replay",
-    "query.scores-of-others",
-    "operate.view-rebuild",
-    "operate.import",
-    "operate.punches",
-];
+const HEAVY: &[&str] =
+    &["query.reports", "query.scores-of-others", "operate.view-rebuild", "operate.import", "operate.punches"];
 
 impl Class {
     /// The class of a route.

@@ -71,7 +71,15 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_services_own_ha
     for clock in Clock::ALL {
         let nobodys = matches!(
             clock,
-            Clock::Pause | Clock::Approval | Clock::Agency | Clock::Relaxation | Clock::LeaveBegin | Clock::LeaveEnd
+            Clock::Pause
+                | Clock::Approval
+                | Clock::Agency
+                | Clock::Relaxation
+                | Clock::LeaveBegin
+                | Clock::LeaveEnd
+                | Clock::DutyTask
+                | Clock::Ballot
+                | Clock::PeriodClose
         );
         assert_eq!(Code::from_clock(*clock).is_none(), nobodys, "{clock}");
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");

@@ -62,7 +62,9 @@ fn open(fold: &mut Fold<'_>, opened: &Opened) -> Result<(), Unappliable> {
 
 /// What counts from the closing time of the last day, where the rulebook says how long it is.
 fn owed(fold: &mut Fold<'_>, facts: &Facts, which: (Clock, u32), last: NaiveDate) -> Result<(), Unappliable> {
-    let known = which.0.entry().and_then(|entry| fold.centre.limit(entry, last).ok());
+    // Earlier rulebooks do not say it.
+    let limits = fold.centre.rulebook(last).map(|rulebook| &rulebook.limits);
+    let known = which.0.entry().and_then(|entry| limits?.iter().find(|rule| rule.name == entry));
     let Some(entry) = known else { return Ok(()) };
     let row = bare(fold, facts, which, (fold.centre.calendar().closes_at(last), &entry.article));
     fold.open(Obligation { limit: Some(entry.limit), ..row })

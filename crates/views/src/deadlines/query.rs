@@ -120,6 +120,9 @@ pub(crate) fn fitting<T>(
         if state.is_some_and(|state| !filter.states.is_empty() && !filter.states.contains(&state)) {
             return Ok(vec![]);
         }
+        if !filter.knows(key) {
+            return Ok(vec![]);
+        }
         kept(source.row(key)?.and_then(obligation))
     })
 }
@@ -183,11 +186,10 @@ fn confided(
     let Some(own) = &filter.own else { return Ok(()) };
     let everybodys = Filter { window: filter.window.clone(), clock: filter.clock, ..Filter::default() };
     let of = |kind: Kind| !own.kinds.contains(&kind);
-    let complaints = of(Kind::Complaint).then(|| format!("{}/", Kind::Complaint.as_str()));
+    let known = own.known.full.union(&own.known.partly).filter(|_| of(Kind::Complaint));
+    let complaints = known.map(|id| format!("{}/{id}#", Kind::Complaint.as_str()));
     let closed = own.known.closed.iter().filter(|closed| of(closed.kind)).map(|closed| format!("{closed}#"));
-    for (prefix, is_counted) in
-        complaints.into_iter().map(|prefix| (prefix, false)).chain(closed.map(|prefix| (prefix, true)))
-    {
+    for (prefix, is_counted) in complaints.map(|prefix| (prefix, false)).chain(closed.map(|prefix| (prefix, true))) {
         for row in source.rows(&prefix) {
             let Some(row) = obligation(row?.1).map(|row| row.as_of(now)).filter(|row| everybodys.fits(row, now)) else {
                 continue;
@@ -224,6 +226,12 @@ impl Filter {
             own.admits_of(&row.aggregate, &row.responsible) && !(closer && own.known.is_partly(&row.aggregate))
         };
         self.own.as_ref().is_none_or(is_shown)
+    }
+
+    /// Whether whoever asks may know of what a key is about; its row is not read otherwise.
+    fn knows(&self, key: &str) -> bool {
+        let about = parse_key(key).map(|(aggregate, ..)| aggregate);
+        self.own.as_ref().zip(about).is_none_or(|(own, about)| own.known.admits(&about))
     }
 
     /// Whether it is open, and of somebody for whom the person asked for stands.

@@ -197,9 +197,16 @@ pub(crate) fn fitting<T>(
         (Ok((place, _)), Some(earliest)) => place >= earliest,
         _ => true,
     });
-    page.fill(places, |_, key| match source.row(key)?.filter(|row| filter.fits(row)) {
-        Some(row) => Ok(kept(row)?.into_iter().collect()),
-        None => Ok(vec![]),
+    let knows = |key: &str| {
+        let about = key.parse::<AggregateRef>().ok();
+        filter.own.as_ref().zip(about).is_none_or(|(own, about)| own.known.admits(&about))
+    };
+    page.fill(places, |_, key| {
+        let row = if knows(key) { source.row(key)? } else { None };
+        match row.filter(|row| filter.fits(row)) {
+            Some(row) => Ok(kept(row)?.into_iter().collect()),
+            None => Ok(vec![]),
+        }
     })
 }
 
