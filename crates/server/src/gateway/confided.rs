@@ -98,8 +98,8 @@ impl Confided {
 
     /// Reads everything that there is, up to the position that is answered.
     async fn read(&self) -> Result<u64, Failure> {
-        *self.folded.write().unwrap_or_else(PoisonError::into_inner) = Folded::default();
         let head = self.log.head().await?;
+        *self.folded.write().unwrap_or_else(PoisonError::into_inner) = Folded::default();
         if head > 0 {
             let kinds = Filter::Kinds(vec![Kind::Complaint, Kind::Contact]);
             let mut span = self.log.read_span(1, head, kinds).await?;

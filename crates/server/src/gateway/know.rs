@@ -356,18 +356,19 @@ async fn is_hidden(edge: &Edge, caller: &Caller, named: &AggregateRef) -> Result
 /// # Errors
 /// As the log answers.
 pub(super) async fn unknown(edge: &Edge, caller: &Caller) -> Result<BTreeSet<String>, Failure> {
-    let known = known(edge, caller, None).await?;
-    Ok(edge.confided.unknown(&known))
+    Arc::clone(&edge.confided).level(&edge.tail, None).await?;
+    Ok(edge.confided.unknown(&known(edge, caller, None).await))
 }
 
 /// Which complaints the caller knows of, at least as of a stream sequence.
 ///
-/// # Errors
-/// As the log answers.
-pub(super) async fn known(edge: &Edge, caller: &Caller, after: Option<u64>) -> Result<Known, Failure> {
-    Arc::clone(&edge.confided).level(&edge.tail, after).await?;
+/// Where the log cannot be read, none is known but those that were read before: a damaged log closes no list.
+pub(super) async fn known(edge: &Edge, caller: &Caller, after: Option<u64>) -> Known {
+    if let Err(error) = Arc::clone(&edge.confided).level(&edge.tail, after).await {
+        tracing::warn!(%error, "the complaints cannot be read; lists leave out those that were not read before");
+    }
     let centre = edge.centre.known();
-    Ok(edge.confided.known(&Asker { actor: &caller.actor, centre: &centre.centre, at: edge.clock.now() }))
+    edge.confided.known(&Asker { actor: &caller.actor, centre: &centre.centre, at: edge.clock.now() })
 }
 
 /// Whether a text has one of these ids in it, as a word of its own: in a reference, in a number, in the id of a card.

@@ -78,7 +78,7 @@ pub(super) fn subject(edge: &Edge, caller: &Caller, subject: &str) -> Result<(),
 pub(super) async fn lists(edge: &Edge, caller: &Caller, after: Option<u64>) -> Result<Own, Failure> {
     let is_withheld = |kind: &Kind| know::is_somebodys(*kind) && everybody(caller, *kind).is_err();
     let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_withheld).collect();
-    let known = know::known(edge, caller, after).await?;
+    let known = know::known(edge, caller, after).await;
     Ok(Own { kinds, known, ..own(edge, caller) })
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn entry(
 ) -> Result<Response, Rejection> {
     let aggregate = named_aggregate(kind, id)?;
     know::line(&edge, &caller, &aggregate).await?;
-    let known = know::known(&edge, &caller, after).await?;
+    let known = know::known(&edge, &caller, after).await;
     let answer = edge.queries.ask(Question::Entry(EntryQuery { aggregate, after })).await?;
     let tag = [(header::ETAG, tag(read::<Sequenced>(&answer)?.row.sequence))];
     let one: One<RegisterRow> = read(&answer)?;
