@@ -85,7 +85,8 @@ impl Drop for Example {
 fn events(service: &Service, query: &str) -> Vec<Value> {
     let (mut from, mut found) = (1, Vec::new());
     loop {
-        let page = service.get(&format!("/v1/events?from={from}&limit=500{query}"));
+        let page =
+            service.get_as(Some(&service.token_for("P001", &[])), &format!("/v1/events?from={from}&limit=500{query}"));
         assert_eq!(page.status, 200, "{}", page.body);
         found.extend(page.body["events"].as_array().unwrap().iter().cloned());
         from = page.body["next"].as_u64().unwrap();

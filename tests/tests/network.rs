@@ -76,9 +76,11 @@ fn one_command_makes_certificates_and_the_service_is_known_by_them() {
     assert!(service.url.starts_with("https://127.0.0.1:"), "{}", service.url);
     // Whoever has the data directory knows the service; whoever has the authority's certificate, too; nobody else.
     assert!(service.line(&["view", "status"])["views"].is_array());
+    let token = directory.path().join("token");
+    std::fs::write(&token, &service.token).unwrap();
     let asked = |ca: &[&str]| {
         let url = service.url.replace("127.0.0.1", "localhost");
-        anjuan(&[&["--url", &url, "--token", &service.token], ca, &["view", "status"]].concat())
+        anjuan(&[&["--url", &url, "--token-file", token.to_str().unwrap()], ca, &["view", "status"]].concat())
     };
     assert!(asked(&["--ca", &ca]).status.success(), "{:?}", asked(&["--ca", &ca]));
     let unknown = String::from_utf8(asked(&[]).stderr).unwrap();
