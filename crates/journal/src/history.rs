@@ -109,12 +109,13 @@ fn changed(found: &History) -> Option<(u64, u64)> {
 
 /// Back from the last message along `previoussequence`.
 async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Result<Vec<Stored>, LogError> {
-    let left_out = |stored: &Stored| match &stored.left_out {
-        None => Ok(()),
-        Some(why) => Err(LogError::Damaged { sequence: stored.sequence, what: why.to_string() }),
+    let left_out = |stored: &Stored| {
+        let what = stored.left_out.as_ref()?.to_string();
+        Some(LogError::Damaged { sequence: stored.sequence, what })
     };
     let mut newer = last;
-    left_out(&newer)?;
+    // What is missing further back is said first: it may be why a later event is left out.
+    let mut refused = left_out(&newer);
     let mut link = Link::read(&newer, aggregate)?;
     let mut history = Vec::with_capacity(usize::try_from(link.version).unwrap_or_default().min(1024));
     loop {
@@ -122,13 +123,13 @@ async fn walk(log: &dyn EventLog, aggregate: &AggregateRef, last: Stored) -> Res
         if earlier.version == 1 {
             history.push(newer);
             history.reverse();
-            return Ok(history);
+            return refused.map_or(Ok(history), Err);
         }
         let older = log.at(earlier.previous).await?.ok_or_else(|| LogError::Damaged {
             sequence: earlier.previous,
             what: format!("version {} of {aggregate} is not there", earlier.version - 1),
         })?;
-        left_out(&older)?;
+        refused = refused.or_else(|| left_out(&older));
         link = Link::read(&older, aggregate)?;
         link.precedes(&older, &newer, &earlier)?;
         history.push(newer);

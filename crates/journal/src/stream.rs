@@ -37,7 +37,7 @@ pub(crate) const ACCESS: &str = "ACCESS";
 /// How long a record of access is kept, in nanoseconds: 400 days, so that an inspector of a year finds the year before; and how many bytes of
 /// them there may be. The oldest goes first: whoever tries passwords must not be able to stop the service from recording what comes.
 const ACCESS_AGE: u64 = 400 * 24 * 3_600 * 1_000_000_000;
-const ACCESS_BYTES: u64 = 256 * 1024 * 1024;
+const ACCESS_BYTES: u64 = 32 * 1024 * 1024;
 
 /// Every stream.
 pub(crate) const ALL: [&str; 7] = [EVENTS, KEYS, INCIDENTS, DELIVERIES, INBOX, ACCOUNTS, ACCESS];

@@ -22,7 +22,7 @@ shapes! {
     MinutesReturned { reason, again, by }
     MinutesApproved { windows, by }
     MinutesRead { window, by }
-    FollowedUp { ordinal, done, remark, at, by }
+    FollowedUp { ordinal, done, remark, meeting, by }
     NotesKept { person, summary, document }
 }
 

@@ -2,6 +2,8 @@
 use crate::{contact, digests};
 use anjuan_domain::event::hash;
 use anjuan_journal::{Credentials, Draft, EventLog, Journal, Settings};
+use anjuan_server::settings::CentreSettings;
+use anjuan_server::signing;
 use anjuan_tests::service::{Service, anjuan};
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -28,7 +30,10 @@ fn passed_over(service: &Service, about: &Value) {
         (event["type"], event["sequence"]) = (json!("anjuan.contact.vanished.v7"), json!("2"));
         (event["previoussequence"], event["previoushash"]) = (json!(sequence.to_string()), json!(hash(&before.body)));
         let aggregate = about["aggregate"].as_str().unwrap().parse().unwrap();
-        let body = Bytes::from(event.to_string());
+        // The desk of a later version signed it.
+        event.as_object_mut().unwrap().remove("signature");
+        let centre = CentreSettings { data: service.data.clone(), ..CentreSettings::default() };
+        let body = Bytes::from(signing::desk(&centre).unwrap().sign(event.to_string().as_bytes()));
         log.append(Draft { aggregate, event_id: id, expected: sequence, head: None, body }).await.unwrap()
     };
     let head = tokio::runtime::Runtime::new().unwrap().block_on(append);

@@ -65,7 +65,10 @@ impl Confided {
                 Ok::<_, Failure>(())
             })
             .await?;
-        if let Some(after) = after {
+        if let Some(after) = after
+            && *self.reached.borrow() < after
+            && self.log.head().await? >= after
+        {
             let mut reached = self.reached.subscribe();
             // What is not reached in time is not known, and is left out.
             let _ = tokio::time::timeout(PATIENCE, reached.wait_for(|reached| *reached >= after)).await;

@@ -103,7 +103,7 @@ async fn a_friday_meeting_with_two_absences_and_minutes_late_over_a_holiday() {
     assert_eq!(own.problem().0, 403, "the director approves");
     post(&service, "P001", &format!("{path}/approve-minutes"), json!({})).await.accepted();
     post(&service, "P014", &format!("{path}/read-minutes"), json!({"window": "W02"})).await.accepted();
-    let done = json!({"ordinal": 1, "done": true, "remark": "已安排", "at": "HY-20181012-X"});
+    let done = json!({"ordinal": 1, "done": true, "remark": "已安排", "meeting": "HY-20181012-X"});
     post(&service, "P003", &format!("{path}/follow-up"), done).await.accepted();
     let shown = service.get(&path, &who(&service, "P001")).await.json();
     let meeting = &shown["meeting"];
@@ -130,10 +130,10 @@ async fn a_day_of_study_is_called_and_has_no_other_meeting() {
     let collides = post(&service, "P003", "/v1/meetings", on("2018-10-10")).await;
     assert_eq!(collides.problem(), (422, "meeting.call.study-day".into()));
     post(&service, "P003", "/v1/meetings", on("2018-10-11")).await.accepted();
-    // The next day of study is moved by a decision, and by nothing else.
+    // The 20th is a day of rest, and Monday the day of study, which is moved by a decision, and by nothing else.
     let mut moved = on("2018-10-19");
     moved["kind"] = json!("STUDY");
-    moved["insteadOf"] = json!("2018-10-20");
+    moved["insteadOf"] = json!("2018-10-22");
     let silent = post(&service, "P003", "/v1/meetings", moved.clone()).await;
     assert_eq!(silent.problem().1, "meeting.call.no-decision");
     moved["decision"] = json!("栟便决〔2018〕12号");

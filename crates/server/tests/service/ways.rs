@@ -184,7 +184,9 @@ async fn every_verb_is_refused_to_every_role_by_both_ways_alike() {
                 let asked = step("P900", role, kind, verb, json!({}));
                 let by_http = service.give(Way::Http, &asked).await.map(|_| ());
                 let by_nats = service.give(Way::Nats, &asked).await.map(|_| ());
-                if by_http != by_nats {
+                // Over HTTP, what is not there is answered as what the actor may not know of.
+                let is_hidden = matches!(kind, "contact" | "complaint") && by_http == Err("not-found".into());
+                if by_http != by_nats && !is_hidden {
                     differing.push(format!("{action} as {}: HTTP {by_http:?}, NATS {by_nats:?}", role.as_str()));
                 }
             }

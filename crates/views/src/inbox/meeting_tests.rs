@@ -53,7 +53,7 @@ fn meeting_5__from_the_roll_to_what_became_of_it() {
     history.add("meeting/M1", "2014-11-11T01:00:00Z", "P003", MinutesRead { window: "W01".into(), by: "P003".into() });
     assert_eq!(asked(&history, Task::ReadMinutes, tuesday), one("P005"));
     assert_eq!(asked(&history, Task::FollowUpMeeting, tuesday), one("P007"));
-    let of = |done| FollowedUp { ordinal: 1, done, remark: "已办".into(), at: "HY-2".into(), by: "P007".into() };
+    let of = |done| FollowedUp { ordinal: 1, done, remark: "已办".into(), meeting: "HY-2".into(), by: "P007".into() };
     history.add("meeting/M1", "2014-11-14T07:30:00Z", "P007", of(false));
     assert_eq!(asked(&history, Task::FollowUpMeeting, "2014-11-17T02:00:00Z"), one("P007"), "it is reported again");
     history.add("meeting/M1", "2014-11-21T07:30:00Z", "P007", of(true));

@@ -147,7 +147,7 @@ bodies! {
         /// What became of it.
         remark: String,
         /// The number of the meeting at which it was reported.
-        at: String,
+        meeting: String,
     }
     /// Hand notes in.
     KeepNotes {

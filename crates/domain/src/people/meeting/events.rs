@@ -269,7 +269,7 @@ pub struct FollowedUp {
     /// What became of it.
     pub remark: String,
     /// The number of the meeting at which it was reported.
-    pub at: String,
+    pub meeting: String,
     /// Who recorded it.
     pub by: String,
 }

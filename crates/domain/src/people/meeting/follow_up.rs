@@ -34,10 +34,10 @@ pub(super) fn decide(meeting: &Meeting, command: &FollowUp, context: &Context<'_
     }
     refuse_if!(minutes.done.contains(&ordinal), FollowUpRefusal::Done { ordinal: ordinal.to_string(), document });
     reason_given(&command.remark, "meeting/8")?;
-    refuse_if!(blank(&command.at), FollowUpRefusal::NoMeeting {});
-    refuse_if!(command.at == meeting.number, FollowUpRefusal::Same { number: meeting.number.clone() });
-    let (done, remark, at) = (command.done, command.remark.clone(), command.at.clone());
-    Ok(FollowedUp { ordinal, done, remark, at, by: context.actor.person.clone() })
+    refuse_if!(blank(&command.meeting), FollowUpRefusal::NoMeeting {});
+    refuse_if!(command.meeting == meeting.number, FollowUpRefusal::Same { number: meeting.number.clone() });
+    let (done, remark, reported) = (command.done, command.remark.clone(), command.meeting.clone());
+    Ok(FollowedUp { ordinal, done, remark, meeting: reported, by: context.actor.person.clone() })
 }
 
 #[cfg(test)]
@@ -51,14 +51,15 @@ mod tests {
 
     #[test]
     fn meeting_8__what_was_decided_is_reported_at_a_later_meeting_until_it_is_done() {
-        let of = |ordinal, done| FollowUp { ordinal, done, remark: "已公布".into(), at: "HY-20141020-X".into() };
+        let of =
+            |ordinal, done| FollowUp { ordinal, done, remark: "已公布".into(), meeting: "HY-20141020-X".into() };
         assert_eq!(written().code(of(1, true)), "meeting.guard.minutes-not-approved");
         let sent = approved().by("P007", Role::GeneralSection);
         assert_eq!(sent.why(of(2, true)), why("meeting.follow-up.no-such", "meeting/8"));
         assert_eq!(sent.code(of(0, true)), "meeting.follow-up.no-such");
-        let own = FollowUp { at: meeting(&sent).number.clone(), ..of(1, true) };
+        let own = FollowUp { meeting: meeting(&sent).number.clone(), ..of(1, true) };
         assert_eq!(sent.code(own), "meeting.follow-up.same");
-        assert_eq!(sent.code(FollowUp { at: " ".into(), ..of(1, true) }), "meeting.follow-up.no-meeting");
+        assert_eq!(sent.code(FollowUp { meeting: " ".into(), ..of(1, true) }), "meeting.follow-up.no-meeting");
         let reported = sent.given(of(1, false));
         let done = reported.given(of(1, true));
         assert_eq!(meeting(&done).minutes.clone().unwrap().done, [1]);
