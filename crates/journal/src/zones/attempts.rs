@@ -2,7 +2,7 @@
 //!
 //! Every try is harmless wherever it gets through: a call of the API gets a body that no call reads, and a message names another stream
 //! than the one it would come to. The server refuses either by an answer, and the answer shows that it was reached.
-use super::{Act, GRANTS, Zone};
+use super::{Act, Zone, grants};
 use crate::doctor::{Check, Outcome, check};
 use crate::settings::{Credentials, Settings};
 use crate::stream::DELIVERIES;
@@ -49,12 +49,12 @@ pub(crate) fn beside(settings: &Settings, zone: Zone) -> Option<Settings> {
 pub async fn attempts(settings: &Settings, zone: Zone) -> Result<Vec<Tried>, crate::LogError> {
     let wire = Wire::connect(settings).await?;
     let client = &wire.client;
-    let tries = GRANTS.iter().filter(|(act, _)| !matches!(act, Act::Hear(..))).map(|(act, zones)| async move {
-        let granted = zones.contains(&zone) || matches!(act, Act::Ask(serves, _) if *serves == zone);
+    let tries = grants().filter(|(act, _)| !matches!(act, Act::Hear(..))).map(|(act, zones)| async move {
+        let granted = zones.contains(&zone) || matches!(act, Act::Ask(serves, _) if serves == zone);
         // There are deliveries only where channels to people outside are configured.
         let telling = match act {
             Act::Call(..) => true,
-            Act::Store(stream, _) => *stream != DELIVERIES,
+            Act::Store(stream, _) => stream != DELIVERIES,
             Act::Stream(..) | Act::Hear(..) | Act::Ask(..) => false,
         };
         let (subject, known) = (act.subject(&settings.centre), act.known_as(&settings.centre));

@@ -1,5 +1,5 @@
 //! The zones as the nats-server reads them (分区配置): accounts with their users, and who exports what to whom.
-use super::{Act, GRANTS, Zone, account};
+use super::{Act, Zone, account, grants};
 use crate::log::LogError;
 use crate::server::identity::key_in;
 use std::collections::BTreeMap;
@@ -39,13 +39,13 @@ fn name(zone: Zone) -> String {
 #[must_use]
 pub fn accounts(centre: &str, key: impl Fn(Zone) -> String, outside: Option<Password<'_>>) -> String {
     let mut all: BTreeMap<String, Account> = BTreeMap::new();
-    for (act, zones) in GRANTS {
+    for (act, zones) in grants() {
         let subject = act.subject(centre);
         let (owner, form, more) = match act {
             Act::Call(stream, _) | Act::Store(stream, _) => (account(stream).to_owned(), "service", ""),
             Act::Stream(stream, _) => (account(stream).to_owned(), "service", ", response_type: \"stream\""),
             Act::Hear(stream, _) => (account(stream).to_owned(), "stream", ""),
-            Act::Ask(zone, _) => (name(*zone), "service", ""),
+            Act::Ask(zone, _) => (name(zone), "service", ""),
         };
         // Whoever serves a subject need not import it.
         let zones: Vec<Zone> = zones.iter().copied().filter(|zone| name(*zone) != owner).collect();
