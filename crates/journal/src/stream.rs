@@ -51,6 +51,18 @@ const SOON: Duration = Duration::from_millis(250);
 /// takes about 360 bytes of the server's memory.
 const DUPLICATE_WINDOW: u64 = 600 * 1_000_000_000;
 
+/// A stream that keeps the newest record of each id, and takes nothing new when it is full.
+fn records(name: &str, subjects: &str) -> Value {
+    json!({
+        "name": name,
+        "subjects": [subjects],
+        "retention": "limits", "storage": "file", "discard": "new",
+        "max_msgs_per_subject": 1,
+        "max_msg_size": 262_144,
+        "duplicate_window": 120_000_000_000_u64,
+    })
+}
+
 /// What is ours to fix; everything else in the returned configuration must be absent, false, zero or unlimited.
 fn fixed(stream: &str) -> Value {
     match stream {
@@ -71,31 +83,13 @@ fn fixed(stream: &str) -> Value {
             "duplicate_window": 120_000_000_000_u64,
             "deny_delete": true, "deny_purge": true,
         }),
-        DELIVERIES => json!({
-            "name": DELIVERIES,
-            "subjects": [subject::DELIVERIES],
-            "retention": "limits", "storage": "file", "discard": "new",
-            "max_msgs_per_subject": 1,
-            "max_age": DELIVERIES_AGE,
-            "max_msg_size": 262_144,
-            "duplicate_window": 120_000_000_000_u64,
-        }),
-        INBOX => json!({
-            "name": INBOX,
-            "subjects": [subject::INBOX],
-            "retention": "limits", "storage": "file", "discard": "new",
-            "max_msgs_per_subject": 1,
-            "max_msg_size": 262_144,
-            "duplicate_window": 120_000_000_000_u64,
-        }),
-        ACCOUNTS => json!({
-            "name": ACCOUNTS,
-            "subjects": [subject::ACCOUNTS],
-            "retention": "limits", "storage": "file", "discard": "new",
-            "max_msgs_per_subject": 1,
-            "max_msg_size": 262_144,
-            "duplicate_window": 120_000_000_000_u64,
-        }),
+        DELIVERIES => {
+            let mut config = records(DELIVERIES, subject::DELIVERIES);
+            config["max_age"] = json!(DELIVERIES_AGE);
+            config
+        }
+        INBOX => records(INBOX, subject::INBOX),
+        ACCOUNTS => records(ACCOUNTS, subject::ACCOUNTS),
         ACCESS => json!({
             "name": ACCESS,
             "subjects": [subject::ACCESS],
