@@ -21,6 +21,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("measure", "措施"),
     ("measured", "计算基准"),
     ("measures", "措施"),
+    ("meeting", "会议"),
     ("mend", "整改"),
     ("metAt", "办结时间"),
     ("milestone", "最近进展"),
