@@ -10,7 +10,7 @@ use crate::status::{Incident, Parked};
 use crate::store::{Store, between, row_json, text, unreadable};
 use anjuan_domain::event::hash;
 use anjuan_journal::log::Stored;
-use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
+use anjuan_views::view::{Derived, Direction, Entries, Keyed, Source, Unreadable, View};
 use rpds::RedBlackTreeMapSync;
 use std::sync::Arc;
 use std::time::Duration;
@@ -177,5 +177,9 @@ impl<V: View> Source<V::Row> for State<V> {
         });
         let merged = Merged::new(direction).over(of(&self.layers.recent)).over(of(&self.layers.leaving)).over(stored);
         Box::new(merged.map(|row| row.and_then(|(key, row)| Ok((text(&key)?, row)))))
+    }
+
+    fn derived(&self) -> Option<&Derived> {
+        Some(self.store.derived())
     }
 }

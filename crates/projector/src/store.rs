@@ -5,7 +5,7 @@
 use crate::blocks::{self, Keys, Touched};
 use crate::error::ProjectorError;
 use crate::status::{Incident, Parked};
-use anjuan_views::view::{Direction, Unreadable, View};
+use anjuan_views::view::{Derived, Direction, Unreadable, View};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use siphasher::sip::SipHasher13;
 use std::hash::Hasher;
@@ -13,6 +13,7 @@ use std::marker::PhantomData;
 use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// What the keys of rows begin with.
@@ -65,11 +66,13 @@ pub(crate) type Write = (Vec<u8>, Option<Vec<u8>>);
 pub(crate) struct Store<V: View> {
     db: sled::Db,
     view: PhantomData<fn() -> V>,
+    /// What questions worked out from its rows.
+    derived: Arc<Derived>,
 }
 
 impl<V: View> Clone for Store<V> {
     fn clone(&self) -> Self {
-        Self { db: self.db.clone(), view: PhantomData }
+        Self { db: self.db.clone(), view: PhantomData, derived: Arc::clone(&self.derived) }
     }
 }
 
@@ -99,13 +102,18 @@ impl<V: View> Store<V> {
             .mode(sled::Mode::HighThroughput);
         let opened = catch_unwind(AssertUnwindSafe(|| released(&config)));
         let db = opened.map_err(|_| failed::<V>("sled panicked on opening it"))?.map_err(failed::<V>)?;
-        let store = Self { db, view: PhantomData };
+        let store = Self { db, view: PhantomData, derived: Arc::default() };
         match store.meta::<String>(IDENTITY)? {
             None => store.put_all(vec![store.identify()?])?,
             Some(found) if found == Self::identity() => {}
             Some(found) => return Err(failed::<V>(format!("it belongs to {found}"))),
         }
         Ok(store)
+    }
+
+    /// What questions worked out from its rows.
+    pub(crate) fn derived(&self) -> &Derived {
+        &self.derived
     }
 
     /// The database itself, to be filled.

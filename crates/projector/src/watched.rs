@@ -5,7 +5,7 @@
 use crate::reader::Shared;
 use crate::state::State;
 use crate::store::unreadable;
-use anjuan_views::view::{Direction, Entries, Keyed, Source, Unreadable, View};
+use anjuan_views::view::{Derived, Direction, Entries, Keyed, Source, Unreadable, View};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// One state of a view, for one question.
@@ -68,6 +68,13 @@ impl<V: View> Source<V::Row> for Watched<'_, V> {
                 Ok(rows) => items(shared, rows),
                 Err(error) => Box::new(std::iter::once(shared.noted(Err(error)))),
             },
+        }
+    }
+
+    fn derived(&self) -> Option<&Derived> {
+        match self {
+            Watched::Closed(_) => None,
+            Watched::Open(state, _) => state.derived(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A view in memory: the same fold over plain maps, for tests, goldens and policies that try things out.
 //!
 //! It keeps everything and forgets it at the end; a served view lives in the projector's store.
-use crate::view::{Direction, Entries, Given, Keyed, Rows, Source, Unappliable, View};
+use crate::view::{Derived, Direction, Entries, Given, Keyed, Rows, Source, Unappliable, View};
 use anjuan_domain::event::Recorded;
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -17,6 +17,7 @@ pub struct InMemory<V: View> {
 pub struct MemoryRows<V: View> {
     rows: BTreeMap<String, Arc<V::Row>>,
     index: BTreeMap<String, String>,
+    derived: Derived,
 }
 
 impl<V: View> Default for InMemory<V> {
@@ -52,7 +53,7 @@ impl<V: View> InMemory<V> {
 
 impl<V: View> Default for MemoryRows<V> {
     fn default() -> Self {
-        Self { rows: BTreeMap::new(), index: BTreeMap::new() }
+        Self { rows: BTreeMap::new(), index: BTreeMap::new(), derived: Derived::default() }
     }
 }
 
@@ -119,6 +120,10 @@ impl<V: View> Source<V::Row> for MemoryRows<V> {
 
     fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, V::Row> {
         Box::new(under(&self.rows, prefix).map(|(key, row)| Ok((key.clone(), row.as_ref().clone()))))
+    }
+
+    fn derived(&self) -> Option<&Derived> {
+        Some(&self.derived)
     }
 }
 

@@ -5,8 +5,9 @@
 use anjuan_domain::event::{Event, OfKind, Recorded};
 use anjuan_domain::vocabulary::declare::DecodeError;
 use serde::{Serialize, de::DeserializeOwned};
+use std::any::Any;
 use std::ops::Deref;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Why an event cannot be applied; it opens an incident and parks its aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -133,6 +134,31 @@ pub type Entries<'a> = Box<dyn Iterator<Item = Result<(String, String), Unreadab
 /// Rows with their keys.
 pub type Keyed<'a, R> = Box<dyn Iterator<Item = Result<(String, R), Unreadable>> + 'a>;
 
+/// One thing that was worked out from the rows of a store and is kept beside it, with what it was worked out from.
+#[derive(Default)]
+pub struct Derived(Mutex<Option<(String, Arc<dyn Any + Send + Sync>)>>);
+
+impl Derived {
+    /// What was worked out from `basis`; made where it is not kept.
+    ///
+    /// # Errors
+    /// Those of `make`: nothing is kept then.
+    pub fn get_or_make<T: Send + Sync + 'static>(
+        &self,
+        basis: &str,
+        make: impl FnOnce() -> Result<T, Unreadable>,
+    ) -> Result<Arc<T>, Unreadable> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = lock().as_ref().filter(|(from, _)| from == basis).map(|(_, kept)| Arc::clone(kept));
+        if let Some(kept) = kept.and_then(|kept| kept.downcast().ok()) {
+            return Ok(kept);
+        }
+        let made = Arc::new(make()?);
+        *lock() = Some((basis.to_owned(), made.clone()));
+        Ok(made)
+    }
+}
+
 /// The rows of a view as queries read them: one consistent state, at one position of the log.
 pub trait Source<R> {
     /// The row of that key.
@@ -144,4 +170,8 @@ pub trait Source<R> {
     fn entries<'a>(&'a self, prefix: &str, after: Option<&str>, direction: Direction) -> Entries<'a>;
     /// The rows whose keys start with `prefix`, in order.
     fn rows<'a>(&'a self, prefix: &str) -> Keyed<'a, R>;
+    /// What is kept beside the store, of which a state is read; none where nothing is.
+    fn derived(&self) -> Option<&Derived> {
+        None
+    }
 }

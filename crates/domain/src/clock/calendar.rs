@@ -28,7 +28,8 @@ struct Table {
     notices: Vec<Notice>,
     marks: Marks,
     hours: Hours,
-    index: Index,
+    /// The working days by number, worked out when they are first asked for: of calendars that are followed by another, never.
+    index: OnceLock<Index>,
     first_year: Option<i32>,
     horizon: Option<NaiveDate>,
     version: String,
@@ -140,7 +141,7 @@ impl Calendar {
     /// Whether the office works on a day; before the first year, whether its weekday is Monday to Friday.
     #[must_use]
     pub fn is_working(&self, date: NaiveDate) -> bool {
-        self.table.index.is_working(date.num_days_from_ce())
+        self.table.index().is_working(date.num_days_from_ce())
     }
 
     /// Whether a day lies past the published horizon.
@@ -202,17 +203,17 @@ impl Calendar {
 
     /// The number of working days before a day; only differences mean anything.
     pub(super) fn rank(&self, date: NaiveDate) -> i64 {
-        self.table.index.rank(date.num_days_from_ce())
+        self.table.index().rank(date.num_days_from_ce())
     }
 
     /// The number of working days up to and including a day.
     pub(super) fn rank_after(&self, date: NaiveDate) -> i64 {
-        self.table.index.rank(date.num_days_from_ce().saturating_add(1))
+        self.table.index().rank(date.num_days_from_ce().saturating_add(1))
     }
 
     /// The working day of that rank.
     pub(super) fn nth(&self, rank: i64) -> Result<NaiveDate, ClockError> {
-        self.date(self.table.index.nth(rank))
+        self.date(self.table.index().nth(rank))
     }
 
     /// The day of that number.
@@ -242,9 +243,12 @@ impl Table {
             Some(last) => format!("{}@{}/{}", last.id, last.announced_on, notices.len()),
             None => "none".to_owned(),
         };
-        let index = index(&marks);
         let earlier = notices.iter().map(|_| OnceLock::new()).collect();
-        Self { notices, marks, hours, index, first_year, horizon, version, earlier }
+        Self { notices, marks, hours, index: OnceLock::new(), first_year, horizon, version, earlier }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| index(&self.marks))
     }
 }
 

@@ -8,17 +8,27 @@ use crate::view::{Direction, Rows, Source, Unappliable, Unreadable};
 use anjuan_domain::event::Recorded;
 use anjuan_domain::reference::centre::Centre;
 use anjuan_domain::reference::device::events::DeviceEventName;
+use std::sync::Arc;
 
 /// The centre that the stored reference rows make.
 pub(super) fn restored(rows: &mut dyn Rows<Row>) -> Result<Centre, Unappliable> {
     crate::reference::restored(rows, |row| if let Row::Reference(event) = row { Some(&**event) } else { None })
 }
 
-/// The reference data at the source's position: calendar, rulebook, staff, windows and devices.
+/// The reference data at the source's position: calendar, rulebook, staff, windows and devices. Its rows are only ever added or followed by a
+/// later one, so that the last of them names all; they are folded once for all questions to the same store.
 ///
 /// # Errors
 /// [`Unreadable`] when the store fails or its rows do not fold.
-pub fn centre(source: &dyn Source<Row>) -> Result<Centre, Unreadable> {
+pub fn centre(source: &dyn Source<Row>) -> Result<Arc<Centre>, Unreadable> {
+    let last = source.entries("reference/", None, Direction::Backward).next().transpose()?;
+    match (last, source.derived()) {
+        (Some((last, _)), Some(derived)) => derived.get_or_make(&last, || folded(source)),
+        _ => folded(source).map(Arc::new),
+    }
+}
+
+fn folded(source: &dyn Source<Row>) -> Result<Centre, Unreadable> {
     let mut centre = Centre::default();
     for entry in source.entries("reference/", None, Direction::Forward) {
         let (_, key) = entry?;

@@ -380,3 +380,23 @@ proptest! {
         prop_assert_eq!(records.len(), all, "a record of a device stands once");
     }
 }
+
+/// The centre is folded once for all questions to a store, and anew after every event of reference data.
+#[test]
+fn the_centre_is_kept_until_another_event_of_reference_data_is_applied() {
+    let history = super::year::set_up();
+    let mut view = InMemory::<Attendance>::default();
+    let mut kept: Option<std::sync::Arc<anjuan_domain::reference::centre::Centre>> = None;
+    for position in 0..history.bodies.len() {
+        let before = view.rows().index().filter(|entry| entry.starts_with("reference/")).count();
+        history.apply(&mut view, position).unwrap();
+        let after = view.rows().index().filter(|entry| entry.starts_with("reference/")).count();
+        let now = centre(view.rows()).unwrap();
+        let again = centre(view.rows()).unwrap();
+        assert!(after == 0 || std::sync::Arc::ptr_eq(&now, &again), "folded twice after event {position}");
+        if let Some(kept) = kept {
+            assert_eq!(std::sync::Arc::ptr_eq(&kept, &now), before == after && after > 0, "after event {position}");
+        }
+        kept = Some(now);
+    }
+}

@@ -276,7 +276,13 @@ impl Four {
     pub(crate) fn new(history: &History) -> Self {
         let attendance = history.fold::<crate::attendance::Attendance>();
         let centre = crate::attendance::centre(attendance.rows()).unwrap();
-        Self { scoring: history.fold(), attendance, deadlines: history.fold(), breaches: history.fold(), centre }
+        Self {
+            scoring: history.fold(),
+            attendance,
+            deadlines: history.fold(),
+            breaches: history.fold(),
+            centre: (*centre).clone(),
+        }
     }
 
     pub(crate) fn views(&self) -> Views<'_> {
