@@ -56,7 +56,7 @@ pub(super) async fn metrics(edge: Arc<Edge>) -> Response {
     let metrics = &edge.vitals.metrics;
     metrics.checks(&checks(&edge).await);
     if let Some(pulse) = edge.vitals.pulse() {
-        metrics.troubles(pulse.troubles().len() as u64);
+        metrics.workflow(pulse.troubles().len() as u64, pulse.through());
     }
     match metrics.text() {
         Ok(text) => ([(header::CONTENT_TYPE, crate::health::MEDIA_TYPE)], text).into_response(),

@@ -35,6 +35,7 @@ struct State {
     view_parked: Gauges,
     view_rows: Gauges,
     troubles: Gauge,
+    settled: Gauge,
     checks: Gauges,
 }
 
@@ -115,10 +116,11 @@ impl Metrics {
         }
     }
 
-    /// How many aggregates the workflow could not serve.
-    pub fn troubles(&self, count: u64) {
+    /// How many aggregates the workflow could not serve, and up to which sequence it found nothing to do.
+    pub fn workflow(&self, troubles: u64, through: u64) {
         if let Some(state) = &self.state {
-            state.troubles.set(count);
+            state.troubles.set(troubles);
+            state.settled.set(through);
         }
     }
 
@@ -205,6 +207,11 @@ impl State {
                 "anjuan_workflow_troubled_aggregates",
                 "Aggregates for which the workflow could not do what is due.",
             )?,
+            settled: gauge(
+                registry,
+                "anjuan_workflow_settled_sequence",
+                "The stream sequence up to which everything is done that the service does by itself.",
+            )?,
             checks: gauges(
                 registry,
                 ("anjuan_check_well", "check"),
@@ -226,6 +233,7 @@ mod tests {
         metrics.problem("log.unavailable");
         metrics.checks(&[Check::well("log")]);
         metrics.disk_free(5);
+        metrics.workflow(2, 7);
         let text = metrics.text().unwrap();
         for line in [
             "anjuan_command_duration_seconds_count 1",
@@ -233,6 +241,8 @@ mod tests {
             "anjuan_problems_total{code=\"log.unavailable\"} 1",
             "anjuan_check_well{check=\"log\"} 1",
             "anjuan_disk_free_bytes 5",
+            "anjuan_workflow_troubled_aggregates 2",
+            "anjuan_workflow_settled_sequence 7",
             "process_resident_memory_bytes",
             "# HELP anjuan_commands_waiting",
         ] {

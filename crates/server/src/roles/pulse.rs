@@ -43,6 +43,8 @@ struct Beats {
     /// For which aggregates everything is tried again: none of them for all.
     again: Option<BTreeSet<String>>,
     rounds: Rounds,
+    /// Up to which stream sequence nothing is left to do.
+    through: u64,
 }
 
 /// How many rounds there were.
@@ -72,6 +74,17 @@ impl Pulse {
         beats.rounds.ended += 1;
         beats.rounds.accepted += ended.as_ref().map_or(0, |accepted| *accepted as u64);
         (beats.last, beats.ended) = (Some(now), ended.err());
+    }
+
+    /// A round that knew the log up to that sequence ended and found nothing to do.
+    pub(super) fn settled_through(&self, sequence: u64) {
+        self.beats().through = sequence;
+    }
+
+    /// The stream sequence up to which everything is done that the service does by itself.
+    #[must_use]
+    pub fn through(&self) -> u64 {
+        self.beats().through
     }
 
     /// How many rounds there were.

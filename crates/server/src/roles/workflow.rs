@@ -164,6 +164,9 @@ impl Workflow {
                 tracing::warn!(%problem, "the workflow's round ended early; it is taken up again");
             }
             let rest = if changes.is_none() || leapt || ended.is_err() { every } else { self.rest() };
+            if let (Some(seen), Ok(0), false) = (self.seen, &ended, leapt) {
+                self.pulse.settled_through(seen);
+            }
             self.pulse.round(self.clock.now(), ended);
             let until = tokio::time::Instant::now() + rest;
             tokio::select! {
