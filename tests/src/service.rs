@@ -214,6 +214,28 @@ impl Service {
         json!({"digest": answer.body["digest"], "rows": answer.body["rows"], "sequence": answer.body["sequence"]})
     }
 
+    /// Waits until the service has done by itself what there is to do now: it calls meetings, issues cards, draws up sheets. What is compared
+    /// at two times is compared after that.
+    ///
+    /// # Panics
+    /// When it is not done within a minute.
+    pub fn settle(&self) {
+        let begun = std::time::Instant::now();
+        loop {
+            let head = self.get("/v1/views").body["views"][0]["head"].as_u64().unwrap_or_default();
+            let metrics = self.get_as(None, "/metrics").body;
+            let done = metrics.as_str().and_then(|text| {
+                text.lines()
+                    .find_map(|line| line.strip_prefix("anjuan_workflow_settled_sequence ")?.parse::<u64>().ok())
+            });
+            if done.is_some_and(|done| done >= head && head > 0) {
+                return;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(60), "{done:?} of {head} is settled");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     /// Stops it as Ctrl-C does, and waits.
     ///
     /// # Panics

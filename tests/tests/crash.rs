@@ -141,6 +141,7 @@ fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
         assert_eq!(open(&service, id(20, count)).status, 201);
     }
     let views = ["breaches", "deadlines", "register"];
+    service.settle();
     let live = views.map(|view| service.digest(view));
     service.stop();
     let service = Service::start(&data);
@@ -158,6 +159,7 @@ fn a_view_has_the_same_digest_live_restarted_killed_and_rebuilt() {
     service.kill();
     let service = Service::start(&data);
     nothing_lost(&service, &answers);
+    service.settle();
     let killed = views.map(|view| service.digest(view));
     assert!(killed[0]["sequence"].as_u64().unwrap() > before, "events came in before the kill");
     for (view, digest) in views.iter().zip(&killed) {

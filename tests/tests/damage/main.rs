@@ -111,6 +111,7 @@ fn a_log_cut_short_is_read_only_said_everywhere_and_goes_on_by_declaration() {
     assert_eq!(choices, ["re-append", "restore", "declare"]);
     declared(&service, &found);
     all_following(&service);
+    service.settle();
     assert!(numbers(&service).len() < all.len(), "what was declared lost is not shown any more");
     for view in ["register", "deadlines", "centre"] {
         let live = service.digest(view);
@@ -132,6 +133,7 @@ fn a_log_cut_short_is_whole_again_from_what_is_kept_beside_it() {
     let data = place.path().join("service");
     let all = with_cases(&data, &["甲", "乙", "丙", "丁", "戊"]);
     let service = Service::start(&data);
+    service.settle();
     let before: Vec<Value> = ["register", "deadlines", "centre"].map(|view| service.digest(view)).to_vec();
     service.stop();
     store::flip_text(&data, b"\"channel\":\"VISIT\"", 1);
@@ -161,6 +163,7 @@ fn a_log_cut_short_is_whole_again_from_what_is_kept_beside_it() {
         all.sort();
         all
     });
+    service.settle();
     for (view, before) in ["register", "deadlines", "centre"].iter().zip(before) {
         let (live, rebuilt) = (service.digest(view), service.line(&["view", "rebuild", view]));
         assert_eq!(live["digest"], rebuilt["digest"], "{view}");

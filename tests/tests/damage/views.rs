@@ -43,6 +43,7 @@ fn a_flipped_bit_in_a_views_store_changes_no_row_and_is_healed_by_the_running_pr
     for name in ["甲", "乙", "丙", "丁"] {
         register(&service, name);
     }
+    service.settle();
     let (expected, listed) = (digests(&service), numbers(&service));
     service.stop();
     store::copy(&data, &base);

@@ -97,6 +97,7 @@ pub(super) fn full_service(service: &Service, load: &Load, ended: Instant) -> Ba
 
 /// The views whose rows are not those of a view that is built anew.
 pub(super) fn diverged(service: &Service) -> Vec<String> {
+    service.settle();
     let status = service.get("/v1/views").body;
     let names = status["views"].as_array().unwrap().iter().map(|view| view["name"].as_str().unwrap().to_owned());
     let differs = |name: &String| {

@@ -20,6 +20,7 @@ fn contact(service: &Service, command: u128) -> anjuan_tests::service::Answer {
 
 /// The digests of all views at the end of the log, by name.
 fn digests(service: &Service) -> Vec<(String, Value)> {
+    service.settle();
     let views = service.get("/v1/views").body;
     let names = views["views"].as_array().unwrap().iter().map(|view| view["name"].as_str().unwrap().to_owned());
     names.map(|name| (name.clone(), service.digest(&name)["digest"].clone())).collect()
