@@ -72,6 +72,9 @@ enum Line {
     Replay(commands::replay::Replay),
     /// Prove the events of an aggregate: one file, checked without the service by anjuan-verify.
     Evidence(commands::evidence::Evidence),
+    /// Witness the log of a centre (见证) from elsewhere: co-sign its checkpoints, keep evidence of two histories.
+    #[command(subcommand)]
+    Witness(commands::witness::WitnessLine),
     /// Draw up a report people hand on (报表): XLSX, CSV, or HTML for print.
     Report(commands::report::Report),
     /// Print a paper: one HTML document made for A4, in both languages.
@@ -151,6 +154,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Import(import) => import.run(target, form),
         Line::Replay(replay) => replay.run(target, form),
         Line::Evidence(evidence) => evidence.run(target, form),
+        Line::Witness(witness) => witness.run(form),
         Line::Report(report) => report.run(target, form),
         Line::Print(print) => print.run(target, form),
         Line::Verify(verify) => verify.run(target, form),

@@ -159,6 +159,23 @@ pub struct Incidents {
     /// What could not be delivered outside, and what keeps deliveries from being made.
     #[serde(default)]
     pub deliveries: Vec<crate::deliveries::DeliveryTrouble>,
+    /// What is wrong with the seal of the log.
+    #[serde(default)]
+    pub seal: Vec<SealTrouble>,
+}
+
+/// Something that is wrong with the seal of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SealTrouble {
+    /// A stable code: `seal.without-quorum`, `seal.contradicted`.
+    pub code: String,
+    /// Since when.
+    pub since: Instant,
+    /// What, in English.
+    pub detail_en: String,
+    /// The same in Chinese.
+    pub detail_zh: String,
 }
 
 /// An aggregate that a view passes over.

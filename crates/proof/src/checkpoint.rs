@@ -5,7 +5,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ed25519_dalek::SigningKey;
-use signed_note::{Note, Signer, StandardSigner, StandardVerifier, VerifierList, key_id, new_ed25519_verifier_key};
+use signed_note::{
+    Note, Signature, Signer, StandardSigner, StandardVerifier, VerifierList, key_id, new_ed25519_verifier_key,
+};
 use tlog_tiles::{Checkpoint, Hash};
 use zeroize::Zeroizing;
 
@@ -127,17 +129,29 @@ pub struct Signed {
     pub root: Hash,
 }
 
-/// Opens a signed checkpoint of the log whose public key is given.
+/// A signed note, whose signatures are not looked at yet.
+pub(crate) fn parsed(note: &str) -> Result<Note, NoteError> {
+    if note.len() > LARGEST {
+        return Err(NoteError::Form(format!("it is longer than {LARGEST} bytes")));
+    }
+    Note::from_bytes(note.as_bytes()).map_err(|error| NoteError::Form(error.to_string()))
+}
+
+/// The signatures of a note, none of which was looked at.
+pub(crate) fn signatures(note: &str) -> Result<Vec<Signature>, NoteError> {
+    let lines = note.rsplit_once("\n\n").map(|(_, lines)| lines.trim_end_matches('\n')).unwrap_or_default();
+    let read = |line: &str| Signature::from_bytes(line.as_bytes()).map_err(|error| NoteError::Form(error.to_string()));
+    lines.split('\n').map(read).collect()
+}
+
+/// Opens a signed checkpoint of the log whose public key is given; who else signed it is not looked at.
 ///
 /// # Errors
 /// [`NoteError`].
 pub fn open(note: &str, public: &str) -> Result<Signed, NoteError> {
     let verifier = StandardVerifier::new(public.trim()).map_err(|error| NoteError::Key(error.to_string()))?;
     let name = signed_note::Verifier::name(&verifier).to_owned();
-    if note.len() > LARGEST {
-        return Err(NoteError::Form(format!("it is longer than {LARGEST} bytes")));
-    }
-    let parsed = Note::from_bytes(note.as_bytes()).map_err(|error| NoteError::Form(error.to_string()))?;
+    let parsed = parsed(note)?;
     parsed
         .verify(&VerifierList::new(vec![Box::new(verifier)]))
         .map_err(|error| NoteError::Signature { name: name.clone(), what: error.to_string() })?;

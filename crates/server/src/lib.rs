@@ -22,6 +22,7 @@ pub mod serving;
 pub mod settings;
 pub mod signing;
 pub mod tokens;
+pub mod witness;
 
 pub use roles::foundation::Foundation;
 pub use roles::run::{Running, StartError, run, run_by, run_on};

@@ -8,6 +8,7 @@ mod login;
 mod notices;
 mod traces;
 mod views;
+mod witnesses;
 
 use anjuan_domain::vocabulary::ids::check_token;
 use anjuan_journal::Credentials;
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 pub use traces::TracesSettings;
 pub use views::ViewsSettings;
+pub use witnesses::{WitnessSettings, WitnessesSettings};
 
 /// What the environment's names begin with: `ANJUAN_HTTP_BIND` is `bind` of `[http]`.
 pub const PREFIX: &str = "ANJUAN_";
@@ -47,6 +49,8 @@ pub struct Settings {
     pub workflow: WorkflowSettings,
     /// The outside channels.
     pub notices: NoticesSettings,
+    /// Who co-signs the checkpoints of the log.
+    pub witnesses: WitnessesSettings,
     /// What readiness asks for.
     pub health: HealthSettings,
     /// When the wall clock is not believed.
@@ -274,6 +278,7 @@ impl Settings {
         self.nats.validate()?;
         self.views.validate()?;
         self.traces.validate()?;
+        self.witnesses.validate()?;
         self.workflow.validate()
     }
 

@@ -96,5 +96,9 @@ fn list(incidents: &Incidents, form: Form) -> Outcome {
         let place = format!("{} {} {}", trouble.channel, trouble.person, trouble.id);
         vec![place, objects.join(" "), civil(trouble.since), what, String::new(), String::new()]
     });
-    output::table(&header, views.chain(workflow).chain(deliveries))
+    let seal = incidents.seal.iter().map(|trouble| {
+        let what = say(&trouble.detail_en, &trouble.detail_zh).to_owned();
+        vec![trouble.code.clone(), String::new(), civil(trouble.since), what, String::new(), String::new()]
+    });
+    output::table(&header, views.chain(workflow).chain(deliveries).chain(seal))
 }

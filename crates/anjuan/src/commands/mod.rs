@@ -28,3 +28,4 @@ pub(crate) mod tls;
 pub(crate) mod token;
 pub(crate) mod up;
 pub(crate) mod view;
+pub(crate) mod witness;

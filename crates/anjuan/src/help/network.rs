@@ -3,6 +3,35 @@
 /// English and Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
     (
+        "Witness the log of a centre (见证) from elsewhere: co-sign its checkpoints, keep evidence of two histories",
+        "异地见证中心日志：联署检查点，留存两套历史的证据",
+    ),
+    (
+        "Co-sign the checkpoints of logs, and keep the evidence of two histories; until it is stopped",
+        "联署日志检查点并留存两套历史的证据，直至停止",
+    ),
+    (
+        "The public key of a log that is witnessed, or @FILE with it; ask the centre for it once",
+        "所见证日志的公钥，或 @文件名；向中心领取一次",
+    ),
+    ("The address and port where it listens", "监听地址和端口"),
+    (
+        "Print the public key, made on first use: the centre names it in its settings, and whoever checks evidence keeps it",
+        "显示公钥（首次使用时生成）：中心写入设置，核验人自行保存",
+    ),
+    (
+        "What contradicted a checkpoint that was co-signed; ends with 1 where there is any",
+        "与已联署检查点不一致的内容；如有则以 1 退出",
+    ),
+    (
+        "The witness's own directory: its key, what it co-signed last, and evidence",
+        "见证方自己的目录：密钥、最近联署的检查点和证据",
+    ),
+    (
+        "The witness's name, as it stands in its key: discipline.example/anjuan",
+        "见证方名称，与其密钥一致，如 discipline.example/anjuan",
+    ),
+    (
         "A file with the certificate of the authority that the service's own certificate is from, as `anjuan tls` makes it; absent, the authorities that every browser knows",
         "签发服务证书的机构证书文件，由 `anjuan tls` 生成；缺省为公认的证书机构",
     ),

@@ -21,6 +21,16 @@ fn of_the_seal() -> Vec<Route> {
             Shape::Text,
         ),
         open(
+            "/v1/log/witnessed",
+            "public.seal",
+            (
+                "The newest checkpoint of the log that has its quorum of witnesses (C2SP tlog-cosignature)",
+                "获足够见证联署的最新检查点",
+            ),
+            &[],
+            Shape::Text,
+        ),
+        open(
             "/v1/log/key",
             "public.seal",
             ("The public key of the log, as `anjuan-verify` takes it", "日志公钥"),

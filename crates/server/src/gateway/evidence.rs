@@ -7,6 +7,7 @@ use super::problems::Rejection;
 use super::reads;
 use crate::failure::Failure;
 use crate::ports::Caller;
+use crate::seal::cosigned::Cosigned;
 use crate::seal::store::{Sealed, Store};
 use crate::sentences::{named, words};
 use anjuan_api::Problem;
@@ -33,10 +34,27 @@ const FRESH: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 /// A tile of that width never changes.
 const FOR_EVER: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=31536000, immutable");
 
-/// The newest signed checkpoint.
+/// The newest signed checkpoint, with the co-signatures that it has.
 pub(super) async fn checkpoint(edge: Arc<Edge>) -> Result<Response, Rejection> {
     let sealed = sealed(&edge.seal).await?;
-    Ok(([PLAIN, FRESH], sealed.checkpoint).into_response())
+    let cosigned = cosigned(&edge.seal).await?.filter(|cosigned| cosigned.size == sealed.size);
+    let note = cosigned.map_or(sealed.checkpoint, |cosigned| cosigned.checkpoint);
+    Ok(([PLAIN, FRESH], note).into_response())
+}
+
+/// The newest checkpoint that has its quorum of witnesses.
+pub(super) async fn witnessed(edge: Arc<Edge>) -> Result<Response, Rejection> {
+    let cosigned = cosigned(&edge.seal)
+        .await?
+        .ok_or_else(|| Failure::NotFound(words("checkpoint with its quorum of witnesses", "获足够见证联署的检查点")))?;
+    Ok(([PLAIN, FRESH], cosigned.checkpoint).into_response())
+}
+
+/// What witnesses co-signed; none where none has its quorum.
+async fn cosigned(store: &Store) -> Result<Option<Cosigned>, Failure> {
+    let store = store.clone();
+    let cosigned = reading(move || store.cosigned()).await?.ok().flatten();
+    Ok(cosigned.filter(|cosigned| cosigned.size > 0))
 }
 
 /// The public key of the log.

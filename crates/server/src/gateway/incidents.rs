@@ -5,8 +5,8 @@ use crate::failure::Failure;
 use crate::ports::{Caller, DeadlineQuery, Question, RebuildOrder};
 use crate::sentences::words;
 use anjuan_api::queries::{
-    DeadlineRow, Due, Incidents, Page, Retried, RetryRequest, Skip, SkipRequest, ViewIncident, ViewStatus, Views,
-    WorkflowTrouble,
+    DeadlineRow, Due, Incidents, Page, Retried, RetryRequest, SealTrouble, Skip, SkipRequest, ViewIncident, ViewStatus,
+    Views, WorkflowTrouble,
 };
 use anjuan_views::deadlines::row::State;
 use axum::Json;
@@ -58,7 +58,13 @@ pub(super) async fn list(edge: Arc<Edge>) -> Result<Json<Incidents>, Rejection> 
         accepted: accepted(&trouble.aggregate),
         ..trouble.clone()
     });
-    Ok(Json(Incidents { views: parked.collect(), workflow: workflow.collect(), deliveries }))
+    let seal = edge.vitals.seal_incidents().into_iter().map(|incident| SealTrouble {
+        code: incident.code.to_owned(),
+        since: incident.since,
+        detail_en: incident.what.en,
+        detail_zh: incident.what.zh,
+    });
+    Ok(Json(Incidents { views: parked.collect(), workflow: workflow.collect(), deliveries, seal: seal.collect() }))
 }
 
 /// What is due of an aggregate by the deadlines view, the earliest first as far as a page goes.

@@ -449,6 +449,7 @@ fn public_handler(route: &Route) -> Option<Handler> {
         }
         (Method::Get, "/v1/calculator") => get(|State(edge), Query(asked)| public::calculator(edge, asked)),
         (Method::Get, "/v1/log/checkpoint") => get(|State(edge)| evidence::checkpoint(edge)),
+        (Method::Get, "/v1/log/witnessed") => get(|State(edge)| evidence::witnessed(edge)),
         (Method::Get, "/v1/log/key") => get(|State(edge)| evidence::key(edge)),
         // The number of a tile is as many parts of the path as it has groups of three digits.
         (Method::Get, path) if path.starts_with("/v1/log/tile/") => {

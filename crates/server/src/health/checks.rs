@@ -1,5 +1,6 @@
 //! The checks of one process (自检): the log, the disk, the clock, the workflow, the configuration of the server.
 use super::{Vitals, Workflow, Wrong, wrong};
+use crate::seal::cosigned::SealIncident;
 use crate::sentences::{log as said, words};
 use anjuan_journal::doctor::Outcome;
 use anjuan_journal::server::room;
@@ -63,6 +64,26 @@ impl Vitals {
                 ("`anjuan recover` shows the ways back", "恢复办法见 `anjuan recover`"),
             ),
         }
+    }
+
+    /// What is wrong with the seal of the log.
+    pub(crate) fn seal_incidents(&self) -> Vec<SealIncident> {
+        let Some((store, overdue)) = &self.witnessed else { return Vec::new() };
+        // A file that does not read is written anew by the next round of questions.
+        let cosigned = store.cosigned().ok().flatten().unwrap_or_default();
+        cosigned.incidents(self.clock.now(), *overdue)
+    }
+
+    /// Checkpoints have their witnesses.
+    pub(super) fn seal_is_whole(&self) -> Result<(), Wrong> {
+        let Some(incident) = self.seal_incidents().into_iter().next() else { return Ok(()) };
+        wrong(
+            incident.what,
+            (
+                "see that the witnesses answer; what one contradicts is looked into before anything else: docs/PROOF.md",
+                "请确认见证方可以应答；如有见证方指出不一致，应先行查明，见 docs/PROOF.md",
+            ),
+        )
     }
 
     pub(super) fn disk(&self) -> Result<(), Wrong> {

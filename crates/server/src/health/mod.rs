@@ -14,11 +14,13 @@ use crate::ports::remote::Link;
 use crate::roles::foundation::Foundation;
 use crate::roles::pulse::Pulse;
 use crate::roles::{Role, Roles};
+use crate::seal::store::Store;
 use crate::sentences::{Words, words};
 use crate::settings::{HealthSettings, Settings};
 use anjuan_api::answers::Check;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{EventLog, NatsLog};
+use chrono::TimeDelta;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -54,6 +56,8 @@ pub struct Vitals {
     log: Arc<dyn EventLog>,
     nats: Option<Arc<NatsLog>>,
     data: PathBuf,
+    /// The files of the seal, and after how long a checkpoint must have its quorum; none where no witness is asked.
+    witnessed: Option<(Store, TimeDelta)>,
     settings: HealthSettings,
     workflow: OnceLock<Workflow>,
     elsewhere: OnceLock<(Vec<Role>, Link)>,
@@ -75,6 +79,10 @@ impl Vitals {
             log: Arc::clone(&foundation.log),
             nats: foundation.nats.clone(),
             data: settings.centre.data.clone(),
+            witnessed: (settings.witnesses.quorum > 0).then(|| {
+                let overdue = TimeDelta::try_minutes(settings.witnesses.overdue_minutes).unwrap_or(TimeDelta::MAX);
+                (Store::new(settings.centre.proof()), overdue)
+            }),
             settings: settings.health.clone(),
             workflow: OnceLock::new(),
             elsewhere: OnceLock::new(),
@@ -113,6 +121,7 @@ impl Vitals {
         let mut found = vec![("log".to_owned(), self.log_answers().await), ("disk".to_owned(), self.disk())];
         found.push(("gate".to_owned(), self.gate_is_open()));
         found.push(("clock".to_owned(), self.time_is_believed()));
+        found.push(("seal".to_owned(), self.seal_is_whole()));
         if let Some(workflow) = self.workflow.get() {
             found.push(("workflow".to_owned(), self.workflow_lives(workflow)));
         }

@@ -23,6 +23,7 @@ use crate::ports::{CommandPort, QueryPort};
 use crate::seal;
 use crate::seal::sealer::SealError;
 use crate::seal::store::Store;
+use crate::seal::witnesses::Cosigner;
 use crate::sealing::Sealer;
 use crate::sealing::kept::{self, MasterError};
 use crate::secrets::SecretError;
@@ -378,6 +379,10 @@ impl Service {
         let sealer =
             seal::sealer::Sealer::open(seal::key(&centre.key("seal.key"), &centre.id)?, Store::new(centre.proof()))?;
         let witness = sealer.witness();
+        let (store, clock) = (Store::new(centre.proof()), Arc::clone(&self.foundation.clock));
+        if let Some(cosigner) = Cosigner::new(&self.settings.witnesses, sealer.public(), store, clock) {
+            self.tasks.spawn(cosigner.run(sealer.published(), self.stop.clone()));
+        }
         self.tasks.spawn(sealer.run(self.foundation.log_in(Zone::Sealer), self.stop.clone()));
         Ok(witness)
     }

@@ -2,8 +2,10 @@
 //!
 //! What is proved and how stands in `anjuan-proof`; here are the files, the following of the log and the wiring. The sealer's key is its
 //! own and opens nothing else. It must never sign a root over anything but what the log gave it in order.
+pub mod cosigned;
 pub mod sealer;
 pub mod store;
+pub mod witnesses;
 
 use crate::secrets::{SecretError, load_or_create, random};
 use anjuan_proof::checkpoint::SealKey;

@@ -15,6 +15,7 @@ use std::future::pending;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
@@ -61,6 +62,8 @@ pub struct Sealer {
     full: Vec<(Tile, Vec<u8>)>,
     /// The tiles that are not full, of the newest checkpoint and of the one before.
     kept: [Vec<Tile>; 2],
+    /// Tells the size of each new checkpoint.
+    published: watch::Sender<u64>,
 }
 
 impl Sealer {
@@ -79,6 +82,7 @@ impl Sealer {
             promised: None,
             full: vec![],
             kept: [vec![], vec![]],
+            published: watch::Sender::new(0),
         };
         let Some(sealed) = anew.store.sealed()? else { return Ok(anew) };
         let signed = checkpoint::open(&sealed.checkpoint, anew.key.public())?;
@@ -90,6 +94,18 @@ impl Sealer {
         };
         let newest = edge.partial().into_iter().map(|(tile, _)| tile).collect();
         Ok(Self { sealed, edge, signed: signed.size, kept: [newest, vec![]], ..anew })
+    }
+
+    /// The public key of the log.
+    #[must_use]
+    pub fn public(&self) -> &str {
+        self.key.public()
+    }
+
+    /// Tells the size of each new checkpoint, once its files are written.
+    #[must_use]
+    pub fn published(&self) -> watch::Receiver<u64> {
+        self.published.subscribe()
     }
 
     /// What it knows of the log: the last message that it sealed.
@@ -199,6 +215,7 @@ impl Sealer {
             .filter(|tile| !last.contains(tile) && !newest.contains(tile))
             .for_each(|tile| self.store.forget(tile));
         (self.kept, self.signed) = ([newest, last], self.edge.size());
+        self.published.send_replace(self.signed);
         Ok(())
     }
 }

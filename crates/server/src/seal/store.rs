@@ -6,6 +6,7 @@
 //! comes between two files, that one counts.
 use anjuan_proof::tiles::{self, FULL};
 use anjuan_proof::{Hash, Tile};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fs;
@@ -78,11 +79,21 @@ impl Store {
     /// # Errors
     /// As the system says, or where the file does not read.
     pub fn sealed(&self) -> io::Result<Option<Sealed>> {
-        match fs::read(self.directory.join(SEALED)) {
+        self.json(SEALED)
+    }
+
+    /// What a file of JSON says; none where there is no such file.
+    pub(super) fn json<T: DeserializeOwned>(&self, name: &str) -> io::Result<Option<T>> {
+        match fs::read(self.directory.join(name)) {
             Ok(text) => Ok(Some(serde_json::from_slice(&text)?)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// Writes a file of JSON.
+    pub(super) fn keep_json<T: Serialize>(&self, name: &str, content: &T) -> io::Result<()> {
+        write(&self.directory.join(name), &serde_json::to_vec(content)?)
     }
 
     /// The public key of the log, in its written form.
@@ -133,7 +144,7 @@ impl Store {
         for (tile, data) in tiles {
             write(&self.directory.join(tiles::path(tile)), data)?;
         }
-        write(&self.directory.join(SEALED), &serde_json::to_vec(sealed)?)?;
+        self.keep_json(SEALED, sealed)?;
         write(&self.directory.join(CHECKPOINT), sealed.checkpoint.as_bytes())
     }
 
@@ -148,7 +159,7 @@ const CHECKPOINT: &str = "checkpoint";
 const PUBLIC: &str = "key";
 
 /// Writes a file whole or not at all.
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(directory)?;
     let beside = path.with_extension("new");
