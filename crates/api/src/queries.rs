@@ -168,7 +168,7 @@ pub struct Incidents {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SealTrouble {
-    /// A stable code: `seal.without-quorum`, `seal.contradicted`.
+    /// A stable code: `seal.without-quorum`, `seal.contradicted`, `seal.altered`.
     pub code: String,
     /// Since when.
     pub since: Instant,

@@ -4,6 +4,7 @@
 //! event is checked as bytes first; of its JSON only the attributes of the chain are read.
 use crate::bundle::{Bundle, FORMAT, Proved};
 use crate::checkpoint::{self, Signed};
+use crate::cosign::{Cosigned, WitnessPublic, cosigned};
 use crate::leaf;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -66,9 +67,26 @@ struct Chained {
     previoushash: Option<String>,
 }
 
+/// The public keys of whoever checks: from the bundle none is taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keys {
+    /// The key of the log.
+    pub log: String,
+    /// The keys of witnesses.
+    pub witnesses: Vec<String>,
+    /// How many of them must have co-signed.
+    pub quorum: usize,
+}
+
 /// Checks a bundle against the public key of the log.
 #[must_use]
 pub fn check(bundle: &Bundle, public: &str) -> Report {
+    check_with(bundle, &Keys { log: public.to_owned(), ..Keys::default() })
+}
+
+/// Checks a bundle against the public keys of the log and of its witnesses.
+#[must_use]
+pub fn check_with(bundle: &Bundle, keys: &Keys) -> Report {
     let mut report = Report::default();
     if bundle.format != FORMAT {
         report.say(
@@ -78,7 +96,7 @@ pub fn check(bundle: &Bundle, public: &str) -> Report {
         );
         return report;
     }
-    let signed = match checkpoint::open(&bundle.checkpoint, public) {
+    let signed = match checkpoint::open(&bundle.checkpoint, &keys.log) {
         Ok(signed) => signed,
         Err(error) => {
             report.say(Verdict::False, format!("the checkpoint: {error}"), format!("检查点：{error}"));
@@ -90,6 +108,7 @@ pub fn check(bundle: &Bundle, public: &str) -> Report {
         format!("the checkpoint of {} events is signed by {}", signed.size, signed.origin),
         format!("检查点（{} 条事件）由 {} 签名", signed.size, signed.origin),
     );
+    witnessed(&mut report, bundle, keys);
     if bundle.events.is_empty() {
         report.say(Verdict::False, "the bundle has no events", "证据包中没有事件");
     }
@@ -103,6 +122,39 @@ pub fn check(bundle: &Bundle, public: &str) -> Report {
         format!("签名时 {} 在最后一条事件之后没有其他事件（证据包未予证明）", bundle.aggregate),
     );
     report
+}
+
+/// That witnesses saw the log at this checkpoint: whoever shows others another history cannot have their co-signatures for both.
+fn witnessed(report: &mut Report, bundle: &Bundle, keys: &Keys) {
+    let read = keys.witnesses.iter().map(|key| WitnessPublic::read(key)).collect::<Result<Vec<_>, _>>();
+    let found = read.and_then(|keys| cosigned(&bundle.checkpoint, &keys));
+    let found = match found {
+        Ok(found) => found,
+        Err(error) => {
+            return report.say(Verdict::False, format!("the witnesses: {error}"), format!("见证方：{error}"));
+        }
+    };
+    for Cosigned { name, time } in &found {
+        report.say(
+            Verdict::Proved,
+            format!("the witness {name} co-signed the checkpoint, at {time} seconds since 1970 by its own clock"),
+            format!("见证方 {name} 已联署该检查点（其时钟为 1970 年以来第 {time} 秒）"),
+        );
+    }
+    let (count, quorum) = (found.len(), keys.quorum);
+    if count < quorum {
+        report.say(
+            Verdict::False,
+            format!("{count} of the witnesses given co-signed the checkpoint, and {quorum} must have"),
+            format!("所给见证方中 {count} 个联署了该检查点，应有 {quorum} 个"),
+        );
+    } else if quorum == 0 {
+        report.say(
+            Verdict::NotProved,
+            "that nobody was shown another history of this log: no witness was asked for",
+            "未向任何人出示过另一套历史（未要求见证方）",
+        );
+    }
 }
 
 fn included(report: &mut Report, proved: &Proved, signed: &Signed) {
@@ -240,8 +292,38 @@ mod tests {
         let report = check(&bundle, key.public());
         assert!(report.holds(), "{report:?}");
         let verdicts: Vec<_> = report.lines.iter().map(|line| line.verdict).collect();
-        assert_eq!(verdicts[..5], [Verdict::Proved; 5]);
-        assert_eq!(verdicts[5..], [Verdict::NotProved]);
+        // The checkpoint, three events, their chain; that there is no other history and no later event.
+        let not = Verdict::NotProved;
+        assert_eq!(verdicts[..1], [Verdict::Proved]);
+        assert_eq!((verdicts[1], &verdicts[2..6], &verdicts[6..]), (not, &[Verdict::Proved; 4][..], &[not][..]));
+    }
+
+    #[test]
+    fn a_quorum_of_witnesses_is_proved_by_their_keys_and_by_no_others() {
+        use crate::cosign::{WitnessKey, with_lines};
+        let (bundle, key) = evidence();
+        let witness = |seed| WitnessKey::read(&WitnessKey::written(&format!("w.example/{seed}"), &[seed; 32]).unwrap());
+        let (one, two) = (witness(1).unwrap(), witness(2).unwrap());
+        let text = checkpoint::parsed(&bundle.checkpoint).unwrap().text().to_vec();
+        let line = one.cosign(&text, 1_800_000_000).unwrap();
+        let cosigned = Bundle { checkpoint: with_lines(&bundle.checkpoint, &[line]).unwrap(), ..bundle.clone() };
+        let keys = |witnesses: &[&WitnessKey], quorum| Keys {
+            log: key.public().to_owned(),
+            witnesses: witnesses.iter().map(|witness| witness.public()).collect(),
+            quorum,
+        };
+        let report = check_with(&cosigned, &keys(&[&one, &two], 1));
+        assert!(report.holds() && report.lines[1].en.contains("w.example/1"), "{report:?}");
+        for (bundle, keys) in [
+            (&cosigned, keys(&[&one, &two], 2)),
+            (&cosigned, keys(&[&two], 1)),
+            (&cosigned, keys(&[&one, &one], 2)),
+            (&bundle, keys(&[&one], 1)),
+        ] {
+            assert!(!check_with(bundle, &keys).holds(), "{keys:?}");
+        }
+        let unread = Keys { witnesses: vec!["w+0+x".into()], ..keys(&[], 0) };
+        assert!(!check_with(&cosigned, &unread).holds());
     }
 
     #[test]

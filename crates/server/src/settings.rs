@@ -6,6 +6,7 @@ mod http;
 mod limits;
 mod login;
 mod notices;
+mod seal;
 mod traces;
 mod views;
 mod witnesses;
@@ -16,6 +17,7 @@ pub use http::HttpSettings;
 pub use limits::LimitsSettings;
 pub use login::LoginSettings;
 pub use notices::NoticesSettings;
+pub use seal::SealSettings;
 use serde::{Deserialize, Serialize};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -49,6 +51,8 @@ pub struct Settings {
     pub workflow: WorkflowSettings,
     /// The outside channels.
     pub notices: NoticesSettings,
+    /// The seal of the log.
+    pub seal: SealSettings,
     /// Who co-signs the checkpoints of the log.
     pub witnesses: WitnessesSettings,
     /// What readiness asks for.
@@ -278,6 +282,7 @@ impl Settings {
         self.nats.validate()?;
         self.views.validate()?;
         self.traces.validate()?;
+        self.seal.validate()?;
         self.witnesses.validate()?;
         self.workflow.validate()
     }

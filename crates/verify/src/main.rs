@@ -3,7 +3,7 @@
 //! No network and no runtime: an inspector reads this program in an afternoon, and builds it himself. Each thing that was looked at is one
 //! line, in both languages: proved, false, or not proved. It must never say more than the bundle shows.
 use anjuan_proof::bundle::Bundle;
-use anjuan_proof::check::{Report, Verdict, check};
+use anjuan_proof::check::{Keys, Report, Verdict, check_with};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
@@ -11,12 +11,17 @@ const HELP: &str = "\
 anjuan-verify: checks evidence of an anjuan log, without the service
 证据核验：不依赖本系统，核验案卷证据
 
-    anjuan-verify [--json] --key KEY BUNDLE
+    anjuan-verify [--json] --key KEY [--witness KEY]… [--quorum N] BUNDLE
 
     BUNDLE      the file that `anjuan evidence` wrote, or - for standard input
                 证据文件，或 - 表示标准输入
     --key KEY   the public key of the log, `origin+id+key`, or @FILE with it; ask the centre for it once, and keep it
                 日志公钥，或 @文件名；向中心领取一次并自行保存
+    --witness KEY
+                the public key of a witness, or @FILE with it; several may be given. Ask the witness for it, not the centre
+                见证方公钥，可多次给出；应向见证方领取，而非向中心领取
+    --quorum N  how many of these witnesses must have co-signed; absent, all of them
+                须有几个见证方联署；不填则为全部
     --json      the lines as JSON
     --help      this text
 
@@ -41,8 +46,19 @@ fn main() -> ExitCode {
 /// What was asked.
 struct Asked {
     key: String,
+    witnesses: Vec<String>,
+    quorum: Option<usize>,
     bundle: String,
     json: bool,
+}
+
+/// A key as it was given, or from its file.
+fn key_of(given: &str) -> Result<String, String> {
+    let key = match given.strip_prefix('@') {
+        Some(file) => String::from_utf8(read(file)?).map_err(|_| format!("{file}: not UTF-8"))?,
+        None => given.to_owned(),
+    };
+    Ok(key.trim().to_owned())
 }
 
 fn run(arguments: &[String]) -> Result<ExitCode, String> {
@@ -50,14 +66,12 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
         return print(HELP).map(|()| ExitCode::SUCCESS);
     }
     let asked = asked(arguments)?;
-    let key = match asked.key.strip_prefix('@') {
-        Some(file) => String::from_utf8(read(file)?).map_err(|_| format!("{file}: not UTF-8"))?,
-        None => asked.key,
-    };
+    let witnesses = asked.witnesses.iter().map(|key| key_of(key)).collect::<Result<Vec<_>, _>>()?;
+    let keys = Keys { log: key_of(&asked.key)?, quorum: asked.quorum.unwrap_or(witnesses.len()), witnesses };
     let text = read(&asked.bundle)?;
     let bundle: Bundle =
         serde_json::from_slice(&text).map_err(|error| format!("{}: not an evidence bundle: {error}", asked.bundle))?;
-    let report = check(&bundle, key.trim());
+    let report = check_with(&bundle, &keys);
     match asked.json {
         true => print(&format!("{}\n", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?))?,
         false => print(&text_of(&report))?,
@@ -67,11 +81,17 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
 
 fn asked(arguments: &[String]) -> Result<Asked, String> {
     let (mut key, mut bundle, mut json) = (None, None, false);
+    let (mut witnesses, mut quorum) = (Vec::new(), None);
     let mut rest = arguments.iter();
     while let Some(argument) = rest.next() {
         match argument.as_str() {
             "--json" => json = true,
             "--key" => key = rest.next().cloned(),
+            "--witness" => witnesses.push(rest.next().cloned().ok_or("--witness is followed by a key")?),
+            "--quorum" => {
+                let number = rest.next().and_then(|number| number.parse().ok());
+                quorum = Some(number.ok_or("--quorum is followed by a number")?);
+            }
             flag if flag.starts_with("--key=") => key = flag.strip_prefix("--key=").map(str::to_owned),
             flag if flag.starts_with('-') && flag != "-" => return Err(format!("unknown flag {flag}; see --help")),
             file if bundle.is_none() => bundle = Some(file.to_owned()),
@@ -79,7 +99,7 @@ fn asked(arguments: &[String]) -> Result<Asked, String> {
         }
     }
     match (key, bundle) {
-        (Some(key), Some(bundle)) => Ok(Asked { key, bundle, json }),
+        (Some(key), Some(bundle)) => Ok(Asked { key, witnesses, quorum, bundle, json }),
         (None, _) => Err("--key is missing: without the public key nothing is proved; see --help".into()),
         (_, None) => Err("the bundle is missing; see --help".into()),
     }

@@ -2,7 +2,7 @@
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, civil, tell};
-use anjuan_server::witness::{self, Kept, Told, WitnessError};
+use anjuan_server::witness::{self, Kept, Options, WitnessError};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::net::SocketAddr;
@@ -61,7 +61,7 @@ impl WitnessLine {
                 };
                 let logs = logs.iter().map(|key| read(key).map(|key| key.trim().to_owned())).collect::<Outcome<_>>()?;
                 let (directory, name) = (witness.directory.clone(), witness.name.clone());
-                run(Told { directory, name, logs, listen: *listen })
+                run(Options { directory, name, logs, listen: *listen })
             }
             WitnessLine::Key { witness } => {
                 let key = witness::key(&witness.directory, &witness.name).map_err(|error| failed(&error))?.public();
@@ -75,7 +75,7 @@ impl WitnessLine {
     }
 }
 
-fn run(told: Told) -> Outcome {
+fn run(options: Options) -> Outcome {
     anjuan_server::modes::close_new_files();
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
@@ -92,7 +92,7 @@ fn run(told: Told) -> Outcome {
         };
         // Whoever waits for the line has the address; that nobody reads it is no reason to end.
         let ready = |address: SocketAddr| drop(tell!("ready http://{address}"));
-        witness::run(told, stopped, ready).await.map_err(|error| failed(&error))
+        witness::run(options, stopped, ready).await.map_err(|error| failed(&error))
     })
 }
 

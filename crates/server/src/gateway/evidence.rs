@@ -81,9 +81,10 @@ pub(super) async fn bundle(edge: Arc<Edge>, caller: Caller, of: (&str, &str)) ->
         return Err(Failure::NotFound(named(&aggregate)).into());
     };
     let sealed = sealed_with(&edge.seal, last).await?;
+    let note = witnessed_with(&edge.seal, &sealed, last).await?;
     let store = edge.seal.clone();
     let events: Vec<(u64, Vec<u8>)> = stored.iter().map(|stored| (stored.sequence, stored.body.to_vec())).collect();
-    let bundle = reading(move || proved(&store, &sealed, &aggregate, &events)).await?;
+    let bundle = reading(move || proved(&store, (&sealed, &note), &aggregate, &events)).await?;
     Ok(Json(bundle?))
 }
 
@@ -100,13 +101,13 @@ fn unbroken(stored: &[Stored]) -> Result<&[Stored], Failure> {
 
 fn proved(
     store: &Store,
-    sealed: &Sealed,
+    (sealed, note): (&Sealed, &str),
     aggregate: &AggregateRef,
     events: &[(u64, Vec<u8>)],
 ) -> Result<Bundle, Failure> {
     let damaged = |what: &dyn std::fmt::Display| Failure::Damaged(format!("the seal of the log: {what}"));
     let public = store.public().map_err(|error| damaged(&error))?;
-    let signed = checkpoint::open(&sealed.checkpoint, &public).map_err(|error| damaged(&error))?;
+    let signed = checkpoint::open(note, &public).map_err(|error| damaged(&error))?;
     let tree = Tree::new(signed.size, signed.root, |tile: &Tile| store.tile(tile));
     let mut proved = Vec::with_capacity(events.len());
     for (sequence, body) in events {
@@ -114,12 +115,7 @@ fn proved(
         let path = tree.inclusion(index).map_err(|error| damaged(&error))?;
         proved.push(Proved::new(*sequence, index, body, &path));
     }
-    Ok(Bundle {
-        format: FORMAT.into(),
-        aggregate: aggregate.to_string(),
-        checkpoint: sealed.checkpoint.clone(),
-        events: proved,
-    })
+    Ok(Bundle { format: FORMAT.into(), aggregate: aggregate.to_string(), checkpoint: note.to_owned(), events: proved })
 }
 
 /// What is sealed, as soon as it has the message at a sequence.
@@ -132,6 +128,20 @@ async fn sealed_with(store: &Store, sequence: u64) -> Result<Sealed, Rejection> 
         }
     }
     Err(not_sealed())
+}
+
+/// The checkpoint that proves the message at a sequence: one with its quorum as soon as there is one, and the newest where witnesses are
+/// asked and do not answer, or none is asked.
+async fn witnessed_with(store: &Store, newest: &Sealed, sequence: u64) -> Result<String, Failure> {
+    let ((pause, looks), index) = (LOOKS, newest.index(sequence));
+    for _ in 0..looks {
+        match cosigned(store).await? {
+            Some(cosigned) if index.is_some_and(|index| index < cosigned.size) => return Ok(cosigned.checkpoint),
+            Some(_) => tokio::time::sleep(pause).await,
+            None => break,
+        }
+    }
+    Ok(newest.checkpoint.clone())
 }
 
 async fn sealed(store: &Store) -> Result<Sealed, Rejection> {

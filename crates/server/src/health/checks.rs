@@ -68,20 +68,21 @@ impl Vitals {
 
     /// What is wrong with the seal of the log.
     pub(crate) fn seal_incidents(&self) -> Vec<SealIncident> {
-        let Some((store, overdue)) = &self.witnessed else { return Vec::new() };
-        // A file that does not read is written anew by the next round of questions.
-        let cosigned = store.cosigned().ok().flatten().unwrap_or_default();
-        cosigned.incidents(self.clock.now(), *overdue)
+        // A file that does not read is written anew by whoever writes it.
+        let altered = self.seal.scrubbed().ok().flatten().and_then(|scrubbed| scrubbed.incident());
+        let cosigned = self.seal.cosigned().ok().flatten().unwrap_or_default();
+        let witnessed = self.overdue.map(|overdue| cosigned.incidents(self.clock.now(), overdue));
+        altered.into_iter().chain(witnessed.unwrap_or_default()).collect()
     }
 
-    /// Checkpoints have their witnesses.
+    /// What is stored is what was sealed, and checkpoints have their witnesses.
     pub(super) fn seal_is_whole(&self) -> Result<(), Wrong> {
         let Some(incident) = self.seal_incidents().into_iter().next() else { return Ok(()) };
         wrong(
             incident.what,
             (
-                "see that the witnesses answer; what one contradicts is looked into before anything else: docs/PROOF.md",
-                "请确认见证方可以应答；如有见证方指出不一致，应先行查明，见 docs/PROOF.md",
+                "see that the witnesses answer; what one contradicts, and what was altered, is looked into first: docs/PROOF.md",
+                "请确认见证方可以应答；被指不一致或被改动的内容应先行查明，见 docs/PROOF.md",
             ),
         )
     }

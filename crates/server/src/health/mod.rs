@@ -56,8 +56,9 @@ pub struct Vitals {
     log: Arc<dyn EventLog>,
     nats: Option<Arc<NatsLog>>,
     data: PathBuf,
-    /// The files of the seal, and after how long a checkpoint must have its quorum; none where no witness is asked.
-    witnessed: Option<(Store, TimeDelta)>,
+    seal: Store,
+    /// After how long a checkpoint must have its quorum; none where no witness is asked.
+    overdue: Option<TimeDelta>,
     settings: HealthSettings,
     workflow: OnceLock<Workflow>,
     elsewhere: OnceLock<(Vec<Role>, Link)>,
@@ -79,10 +80,9 @@ impl Vitals {
             log: Arc::clone(&foundation.log),
             nats: foundation.nats.clone(),
             data: settings.centre.data.clone(),
-            witnessed: (settings.witnesses.quorum > 0).then(|| {
-                let overdue = TimeDelta::try_minutes(settings.witnesses.overdue_minutes).unwrap_or(TimeDelta::MAX);
-                (Store::new(settings.centre.proof()), overdue)
-            }),
+            seal: Store::new(settings.centre.proof()),
+            overdue: (settings.witnesses.quorum > 0)
+                .then(|| TimeDelta::try_minutes(settings.witnesses.overdue_minutes).unwrap_or(TimeDelta::MAX)),
             settings: settings.health.clone(),
             workflow: OnceLock::new(),
             elsewhere: OnceLock::new(),

@@ -21,6 +21,7 @@ use crate::ports::local::LocalDesk;
 use crate::ports::remote::{Link, RemoteDesk, RemoteViews, serve_desk, serve_views};
 use crate::ports::{CommandPort, QueryPort};
 use crate::seal;
+use crate::seal::scrub::Scrubber;
 use crate::seal::sealer::SealError;
 use crate::seal::store::Store;
 use crate::seal::witnesses::Cosigner;
@@ -380,6 +381,10 @@ impl Service {
             seal::sealer::Sealer::open(seal::key(&centre.key("seal.key"), &centre.id)?, Store::new(centre.proof()))?;
         let witness = sealer.witness();
         let (store, clock) = (Store::new(centre.proof()), Arc::clone(&self.foundation.clock));
+        let log = self.foundation.log_in(Zone::Sealer);
+        let scrubber =
+            Scrubber::new(store.clone(), sealer.public(), (log, Arc::clone(&clock)), self.settings.seal.clone());
+        self.tasks.spawn(scrubber.run(self.stop.clone()));
         if let Some(cosigner) = Cosigner::new(&self.settings.witnesses, sealer.public(), store, clock) {
             self.tasks.spawn(cosigner.run(sealer.published(), self.stop.clone()));
         }

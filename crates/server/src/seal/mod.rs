@@ -3,6 +3,7 @@
 //! What is proved and how stands in `anjuan-proof`; here are the files, the following of the log and the wiring. The sealer's key is its
 //! own and opens nothing else. It must never sign a root over anything but what the log gave it in order.
 pub mod cosigned;
+pub mod scrub;
 pub mod sealer;
 pub mod store;
 pub mod witnesses;

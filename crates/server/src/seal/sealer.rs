@@ -221,4 +221,4 @@ impl Sealer {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -52,6 +52,13 @@ impl Sealed {
         (index < end).then_some(index)
     }
 
+    /// The stream sequence of a leaf; none of one that is not sealed.
+    #[must_use]
+    pub fn sequence_of(&self, index: u64) -> Option<u64> {
+        let run = self.runs.iter().rfind(|run| run.index <= index)?;
+        (index < self.size).then(|| run.sequence + (index - run.index))
+    }
+
     /// Takes the next leaf: the message at that stream sequence.
     pub fn take(&mut self, sequence: u64, hash: String) {
         if self.runs.is_empty() || sequence != self.sequence + 1 {
@@ -181,6 +188,8 @@ mod tests {
         let found: Vec<_> = (0..=9).map(|sequence| sealed.index(sequence)).collect();
         assert_eq!(found, [None, Some(0), Some(1), Some(2), None, None, None, Some(3), Some(4), None]);
         assert_eq!((sealed.size, sealed.sequence, sealed.runs.len()), (5, 8, 2));
+        let back: Vec<_> = (0..=5).map(|index| sealed.sequence_of(index)).collect();
+        assert_eq!(back, [Some(1), Some(2), Some(3), Some(7), Some(8), None]);
     }
 
     #[test]

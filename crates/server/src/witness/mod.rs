@@ -34,9 +34,9 @@ use tokio_util::sync::CancellationToken;
 /// The media type of a size (tlog-witness).
 const SIZE: (HeaderName, &str) = (header::CONTENT_TYPE, "text/x.tlog.size");
 
-/// What a witness is told.
+/// What a witness is given.
 #[derive(Debug, Clone)]
-pub struct Told {
+pub struct Options {
     /// Its directory.
     pub directory: PathBuf,
     /// Its name, which stands in its key and in every co-signature.
@@ -56,7 +56,7 @@ pub enum WitnessError {
     /// Its key.
     #[error(transparent)]
     Secret(#[from] SecretError),
-    /// Its key has another name than it was told, or a log's key is none.
+    /// Its key has another name than it was given, or a log's key is none.
     #[error("{0}")]
     Key(String),
     /// Its files or its address.
@@ -93,20 +93,20 @@ pub fn key(directory: &Path, name: &str) -> Result<WitnessKey, WitnessError> {
     Ok(key)
 }
 
-/// Runs a witness until `stopped` comes; `ready` is told where it listens.
+/// Runs a witness until `stopped` comes; `ready` is given where it listens.
 ///
 /// # Errors
 /// [`WitnessError`].
 pub async fn run(
-    told: Told,
+    options: Options,
     stopped: impl Future<Output = ()> + Send + 'static,
     ready: impl FnOnce(SocketAddr),
 ) -> Result<(), WitnessError> {
-    let _lock = Lock::take(&told.directory, Hold::Exclusive)?;
-    let key = key(&told.directory, &told.name)?;
-    let kept = Kept::open(&told.directory, key, &told.logs)?;
-    let listen = |error| WitnessError::Io(told.listen.to_string(), error);
-    let listener = TcpListener::bind(told.listen).await.map_err(listen)?;
+    let _lock = Lock::take(&options.directory, Hold::Exclusive)?;
+    let key = key(&options.directory, &options.name)?;
+    let kept = Kept::open(&options.directory, key, &options.logs)?;
+    let listen = |error| WitnessError::Io(options.listen.to_string(), error);
+    let listener = TcpListener::bind(options.listen).await.map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
     let stop = CancellationToken::new();
     let serving = Serving::new(listener, router(kept), (&LimitsSettings::default(), ""), stop.clone())?;

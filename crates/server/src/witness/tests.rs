@@ -34,13 +34,13 @@ fn sealed(directory: &Path, size: u64, forged: u64) -> Store {
 async fn witness(directory: &Path, name: &str) -> (SocketAddr, CancellationToken, tokio::task::JoinHandle<()>) {
     let stop = CancellationToken::new();
     let logs = vec![seal().public().to_owned()];
-    let told = Told { directory: directory.to_owned(), name: name.into(), logs, listen: ANYWHERE };
-    let (tell, told_address) = tokio::sync::oneshot::channel();
+    let options = Options { directory: directory.to_owned(), name: name.into(), logs, listen: ANYWHERE };
+    let (tell, address) = tokio::sync::oneshot::channel();
     let until = stop.clone();
     let running = tokio::spawn(async move {
-        run(told, until.cancelled_owned(), |address| tell.send(address).unwrap()).await.unwrap();
+        run(options, until.cancelled_owned(), |address| tell.send(address).unwrap()).await.unwrap();
     });
-    (told_address.await.unwrap(), stop, running)
+    (address.await.unwrap(), stop, running)
 }
 
 fn policy(quorum: usize, witnesses: &[(SocketAddr, String)]) -> WitnessesSettings {
@@ -81,7 +81,7 @@ async fn checkpoints_are_co_signed_as_they_grow_also_after_a_restart() {
     std::fs::remove_file(log.join("cosigned.json")).unwrap();
     let state = asked(&settings, &sealed(&log, 901, u64::MAX)).await;
     assert_eq!((state.size, state.waiting, state.witnesses[1].trouble.clone()), (901, None, None), "{state:?}");
-    let beside = Told { directory: one.clone(), name: "office.example/w".into(), logs: vec![], listen: ANYWHERE };
+    let beside = Options { directory: one.clone(), name: "office.example/w".into(), logs: vec![], listen: ANYWHERE };
     let refused = run(beside, std::future::pending(), |_| {}).await;
     assert!(matches!(refused, Err(WitnessError::Lock(_))), "never twice over one directory: {refused:?}");
 }

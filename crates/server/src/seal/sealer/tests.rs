@@ -12,7 +12,7 @@ fn sealer(directory: &Path) -> Result<Sealer, SealError> {
 }
 
 /// A log of so many messages; from `forged` on they are others.
-async fn log(messages: u64, forged: u64) -> Arc<MemoryLog> {
+pub(in crate::seal) async fn log(messages: u64, forged: u64) -> Arc<MemoryLog> {
     let log = Arc::new(MemoryLog::new("bencha"));
     extend(&log, 1..=messages, forged).await;
     log
@@ -28,7 +28,7 @@ async fn extend(log: &MemoryLog, numbers: impl Iterator<Item = u64>, forged: u64
 }
 
 /// Seals what is there, and ends.
-async fn seal(directory: &Path, log: &Arc<MemoryLog>) -> Result<Sealed, SealError> {
+pub(in crate::seal) async fn seal(directory: &Path, log: &Arc<MemoryLog>) -> Result<Sealed, SealError> {
     let mut sealer = sealer(directory)?;
     sealer.fits(&**log).await?;
     let head = log.head().await?;
