@@ -1,5 +1,6 @@
 //! Witnesses as people run them (见证): two processes elsewhere, a centre that asks them, and a checker in another language.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+use anjuan_proof::archive;
 use anjuan_proof::bundle::Bundle;
 use anjuan_proof::check::{Keys, check_with};
 use anjuan_tests::environment;
@@ -81,6 +82,23 @@ fn checked(note: &str, keys: &[&str]) -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// What an inspector does: the archive by the command line, checked by the program that has no part of the service.
+fn verified(service: &Service, id: &str, keys: &Keys) {
+    let file = service.data.with_file_name("evidence.zip");
+    let out = file.to_str().unwrap();
+    let line = ["--data", service.data.to_str().unwrap(), "evidence", &format!("contact/{id}"), "--out", out];
+    let output = anjuan(&line);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let bytes = std::fs::read(&file).unwrap();
+    let bundle = archive::read(&bytes).unwrap();
+    let report = check_with(&bundle, keys);
+    assert!(report.holds(), "{report:?}");
+    let mut changed = bytes;
+    let middle = changed.len() / 2;
+    changed[middle] ^= 1;
+    assert!(archive::read(&changed).is_err());
+}
+
 #[test]
 fn checkpoints_are_co_signed_by_processes_elsewhere_and_evidence_carries_it() {
     let place = tempfile::tempdir().unwrap();
@@ -115,6 +133,7 @@ fn checkpoints_are_co_signed_by_processes_elsewhere_and_evidence_carries_it() {
     assert_eq!(found["signed"], json!(names));
     let changed = bundle.checkpoint.replacen(&format!("\n{}\n", found["size"]), "\n999999\n", 1);
     assert_eq!(checked(&changed, &[&log, &office.key, &county.key])["signed"], json!([]));
+    verified(&service, &id, &keys);
     // Without one of the two nothing new has its quorum; it comes back where it was, and everything goes on.
     let (url, key) = (county.url.strip_prefix("http://").unwrap().to_owned(), county.key.clone());
     county.stop();

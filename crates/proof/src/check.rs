@@ -49,6 +49,14 @@ impl Report {
         !self.lines.is_empty() && self.lines.iter().all(|line| line.verdict != Verdict::False)
     }
 
+    /// That nothing was looked at, because the file was altered.
+    #[must_use]
+    pub fn refused(why: &str) -> Self {
+        let mut report = Self::default();
+        report.say(Verdict::False, format!("the file: {why}"), format!("证据文件已被改动或损坏：{why}"));
+        report
+    }
+
     fn say(&mut self, verdict: Verdict, en: impl Into<String>, zh: impl Into<String>) {
         self.lines.push(Line { verdict, en: en.into(), zh: zh.into() });
     }
@@ -238,7 +246,7 @@ fn hash_of(stored: &[u8]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::checkpoint::SealKey;
     use crate::edge::Edge;
@@ -246,7 +254,7 @@ mod tests {
     use std::collections::HashMap;
 
     /// A log of ten events, of which the 2nd, 5th and 9th are of one case.
-    fn evidence() -> (Bundle, SealKey) {
+    pub(crate) fn evidence() -> (Bundle, SealKey) {
         let mut stored: Vec<Vec<u8>> = Vec::new();
         let (mut last, mut version) = ((0_usize, String::new()), 0);
         for sequence in 1..=10_usize {

@@ -2,6 +2,7 @@
 //!
 //! No network and no runtime: an inspector reads this program in an afternoon, and builds it himself. Each thing that was looked at is one
 //! line, in both languages: proved, false, or not proved. It must never say more than the bundle shows.
+use anjuan_proof::archive;
 use anjuan_proof::bundle::Bundle;
 use anjuan_proof::check::{Keys, Report, Verdict, check_with};
 use std::io::{Read, Write};
@@ -69,14 +70,31 @@ fn run(arguments: &[String]) -> Result<ExitCode, String> {
     let witnesses = asked.witnesses.iter().map(|key| key_of(key)).collect::<Result<Vec<_>, _>>()?;
     let keys = Keys { log: key_of(&asked.key)?, quorum: asked.quorum.unwrap_or(witnesses.len()), witnesses };
     let text = read(&asked.bundle)?;
-    let bundle: Bundle =
-        serde_json::from_slice(&text).map_err(|error| format!("{}: not an evidence bundle: {error}", asked.bundle))?;
-    let report = check_with(&bundle, &keys);
+    let report = match bundle_of(&text) {
+        Ok(bundle) => check_with(&bundle, &keys),
+        Err(Unread::Altered(why)) => Report::refused(&why),
+        Err(Unread::NoBundle(why)) => return Err(format!("{}: not an evidence bundle: {why}", asked.bundle)),
+    };
     match asked.json {
         true => print(&format!("{}\n", serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?))?,
         false => print(&text_of(&report))?,
     }
     Ok(ExitCode::from(u8::from(!report.holds())))
+}
+
+/// Why there is no bundle.
+enum Unread {
+    /// An archive that was altered: that is a finding, not a fault of whoever asks.
+    Altered(String),
+    NoBundle(String),
+}
+
+/// The bundle of an archive, or of a JSON document.
+fn bundle_of(text: &[u8]) -> Result<Bundle, Unread> {
+    match text.starts_with(archive::MAGIC) {
+        true => archive::read(text).map_err(|error| Unread::Altered(error.to_string())),
+        false => serde_json::from_slice(text).map_err(|error| Unread::NoBundle(error.to_string())),
+    }
 }
 
 fn asked(arguments: &[String]) -> Result<Asked, String> {

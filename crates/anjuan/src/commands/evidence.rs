@@ -5,6 +5,7 @@ use crate::language::say;
 use crate::naming;
 use crate::output::{self, Form, tell};
 use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_proof::archive;
 use anjuan_proof::bundle::Bundle;
 use clap::Args;
 use std::path::PathBuf;
@@ -15,7 +16,7 @@ pub(crate) struct Evidence {
     /// The case, contact, denial, complaint …, case/7K2M9QX4T1AB; or the number of one, AJ-20261120-7K2M9QX4T1AB.
     #[arg(value_parser = naming::aggregate, required_unless_present = "key")]
     aggregate: Option<AggregateRef>,
-    /// The file to write; absent, evidence-case-7K2M9QX4T1AB.json here.
+    /// The file to write; absent, evidence-case-7K2M9QX4T1AB.zip here. One that ends in .json holds the proofs alone.
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// Print the public key of the log instead: whoever checks asks for it once, and keeps it.
@@ -35,9 +36,13 @@ impl Evidence {
         if form == Form::Json && self.out.is_none() {
             return output::json(&bundle);
         }
-        let named = || PathBuf::from(format!("evidence-{}-{}.json", aggregate.kind, aggregate.id));
-        let file = self.out.clone().unwrap_or_else(named);
-        let text = serde_json::to_vec_pretty(&bundle).map_err(while_doing(say("the bundle", "证据包")))?;
+        let usual = || PathBuf::from(format!("evidence-{}-{}.zip", aggregate.kind, aggregate.id));
+        let file = self.out.clone().unwrap_or_else(usual);
+        let named = say("the bundle", "证据包");
+        let text = match file.extension().is_some_and(|ending| ending == "json") {
+            true => serde_json::to_vec_pretty(&bundle).map_err(while_doing(named))?,
+            false => archive::write(&bundle).map_err(while_doing(named))?,
+        };
         std::fs::write(&file, text).map_err(while_doing(file.display()))?;
         tell!(
             "{}: {} {}\n{}\n    anjuan-verify --key '{}' {}",

@@ -120,8 +120,8 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
         "办件、接待、否定、投诉等，如 case/7K2M9QX4T1AB；或其编号，如 AJ-20261120-7K2M9QX4T1AB",
     ),
     (
-        "The file to write; absent, evidence-case-7K2M9QX4T1AB.json here",
-        "输出文件；不填则为当前目录下的 evidence-case-7K2M9QX4T1AB.json",
+        "The file to write; absent, evidence-case-7K2M9QX4T1AB.zip here. One that ends in .json holds the proofs alone",
+        "输出文件；不填则为当前目录下的 evidence-case-7K2M9QX4T1AB.zip；以 .json 结尾则只含证明",
     ),
     (
         "Print the public key of the log instead: whoever checks asks for it once, and keeps it",

@@ -20,7 +20,7 @@ use tokio_util::sync::CancellationToken;
 
 /// The least time between two rounds, and how long to wait before those are asked again that did not co-sign.
 const BETWEEN: Duration = Duration::from_secs(1);
-const AGAIN: Duration = Duration::from_secs(10);
+const AGAIN: Duration = Duration::from_secs(5);
 
 /// How much of an answer is read, in bytes.
 const ANSWER: u64 = 16 * 1024;
