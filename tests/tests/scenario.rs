@@ -176,11 +176,26 @@ fn reading_clear_text_leaves_an_event_and_erasing_ends_it_with_every_digest_unch
     let disclose = json!({"aggregate": registered["aggregate"], "reason": "核对申请人身份信息"});
     let disclosed = ask("disclose", &disclose);
     assert_eq!((disclosed.status, &disclosed.body["party"]["name"]), (200, &json!("㐂小𠮷")), "{}", disclosed.body);
-    let erased = ask("erase", &json!({"reason": "申请人依法要求删除其个人信息"}));
+    // One person asks and another decides, once nothing that is open needs it.
+    let reason = json!({"reason": "申请人依法要求删除其个人信息"});
+    let administrator = service.token_for("P011", &["administrator"]);
+    let path = format!("/v1/applicants/{applicant}/request-erasure");
+    let requested = service.post_as(Some(&administrator), &path, None, &reason);
+    assert_eq!(requested.status, 201, "{}", requested.body);
+    let needed = ask("erase", &reason);
+    assert_eq!((needed.status, &needed.body["code"]), (422, &json!("applicant.erase.needed")), "{}", needed.body);
+    let case = registered["aggregate"].as_str().unwrap().strip_prefix("case/").unwrap().to_owned();
+    desk.done(&format!("/v1/cases/{case}/accept"), &json!({}));
+    desk.done(
+        &format!("/v1/cases/{case}/finish"),
+        &json!({"result": "ISSUED", "document": "栟〔2026〕1号", "conclusion": "准予"}),
+    );
+    let before = digests();
+    let erased = ask("erase", &reason);
     assert_eq!(erased.status, 201, "{}", erased.body);
     assert_eq!(ask("disclose", &disclose).status, 422);
     let left = service.line(&["replay", &format!("applicant/{applicant}")]);
-    assert_eq!(left["events"].as_array().unwrap().len(), 2, "read once, erased once: {left}");
+    assert_eq!(left["events"].as_array().unwrap().len(), 3, "read once, asked for once, erased once: {left}");
     assert_eq!(digests(), before);
     desk.service.stop();
 }

@@ -46,6 +46,12 @@ enum Line {
     /// Accounts: open, reset, close, end sessions, keys of programs, records of access.
     #[command(subcommand)]
     Account(commands::account::AccountLine),
+    /// Persons whose data is kept (个人信息主体): look one up by number.
+    #[command(subcommand)]
+    Person(commands::person::PersonLine),
+    /// Who read and looked for personal data, who signed in (访问记录).
+    #[command(subcommand)]
+    Access(commands::person::AccessLine),
     /// The items of the centre, by id, name or initials.
     Catalogue(commands::catalogue::Catalogue),
     /// Take a case in at the window: item and person, one confirmation.
@@ -144,6 +150,8 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Login(login) => login.run(target, form),
         Line::Logout => commands::login::logout(target, form),
         Line::Account(account) => account.run(target, form),
+        Line::Person(person) => person.run(target, form),
+        Line::Access(access) => access.run(target, form),
         Line::Catalogue(catalogue) => catalogue.run(target, form),
         Line::Intake(intake) => intake.run(target, form),
         Line::Deadlines(deadlines) => deadlines.run(target, form),

@@ -1,4 +1,5 @@
 //! Accounts and sessions (账号与会话): what is sent to sign in, and what is answered; what administrators do about accounts; the records of access.
+use crate::persons::ReadFor;
 use crate::routes::form::ID;
 use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::stamp::Instant;
@@ -256,6 +257,8 @@ pub enum Access {
     KeyIssued,
     /// A key was revoked.
     KeyRevoked,
+    /// Somebody was looked for by document number or telephone.
+    PersonSearched,
 }
 
 impl Access {
@@ -278,6 +281,7 @@ impl Access {
             Access::Reopened => ("account reopened", "重新启用账号"),
             Access::KeyIssued => ("key issued", "签发密钥"),
             Access::KeyRevoked => ("key revoked", "吊销密钥"),
+            Access::PersonSearched => ("person looked up", "查找个人"),
         }
     }
 }
@@ -307,6 +311,12 @@ pub struct AccessRecord {
     /// Why, as somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// For what, where somebody's personal data was looked for or read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<ReadFor>,
+    /// Whose, by the ids of applicants; empty where nobody was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub applicants: Vec<String>,
 }
 
 /// Records of access, the oldest first.

@@ -281,6 +281,8 @@ asked! {
         after: u64 = "after" SEQUENCE, "Only those after this one: `next` of the page before.", "仅列此序号之后的记录，即上一页的 `next`。";
         #[serde(deserialize_with = "rows")]
         limit: usize = "limit" LIMIT, "At most this many; absent, 50.", "最多条数；不填为 50。";
+        by: String = "by" Id, "Only what this account did.", "操作人。";
+        applicant: String = "applicant" Id, "Only what was looked for or read of this applicant.", "申请人编号，仅列查找、查阅其个人信息的记录。";
     }
     /// As of which day.
     OnQuery {

@@ -17,6 +17,7 @@ pub mod openapi;
 pub mod page;
 pub mod papers;
 pub mod personal;
+pub mod persons;
 pub mod problem;
 pub mod punches;
 pub mod queries;

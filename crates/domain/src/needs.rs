@@ -24,6 +24,9 @@ use crate::scores::score::ChargesOf;
 use crate::vocabulary::ids::{AggregateRef, Kind};
 use crate::vocabulary::matter::Matter;
 
+/// The kinds of matters in which an applicant appears and which are open or not.
+const NAMING_APPLICANTS: [Kind; 4] = [Kind::Case, Kind::Contact, Kind::Denial, Kind::Complaint];
+
 /// One question that a decision asks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
@@ -52,6 +55,11 @@ pub enum Need {
         ask: SealedIn,
         /// The key.
         key: String,
+    },
+    /// What is open in which an applicant appears.
+    NeededFor {
+        /// The applicant.
+        applicant: String,
     },
     /// The leaves of somebody.
     Leaves(LeavesOf),
@@ -103,9 +111,13 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             crate::scores::ballot::needs(state.as_deref(), command, context).map(Need::IsClosed).into_iter().collect()
         }
         (State::Applicant(state), Body::Applicant(command)) => {
-            let sealed = |ask| Need::Sealed { ask, key: aggregate.id.clone() };
+            let id = aggregate.id.clone();
             let asked = state.as_deref().and_then(|state| crate::matters::applicant::needs(state, command, context));
-            asked.map(sealed).into_iter().collect()
+            let need = asked.map(|asked| match asked {
+                crate::matters::applicant::Need::Sealed(ask) => Need::Sealed { ask, key: id },
+                crate::matters::applicant::Need::NeededFor => Need::NeededFor { applicant: id },
+            });
+            need.into_iter().collect()
         }
         (State::Card(state), Body::Card(command)) => {
             crate::matters::card::needs(state.as_deref(), command, context).map(Need::Owed).into_iter().collect()
@@ -192,6 +204,7 @@ impl Need {
     pub fn kinds(&self) -> Vec<Kind> {
         match self {
             Need::OpenMatters(_) | Need::OwnOpenMatters { .. } => Kind::MATTERS.to_vec(),
+            Need::NeededFor { .. } => NAMING_APPLICANTS.to_vec(),
             // What was reckoned is not undone by an event of now.
             Need::Reckoned(_) => vec![],
             Need::UnsignedCover(_) => vec![Kind::Handover],
@@ -233,6 +246,8 @@ impl Need {
                 *aggregate == asked.about || matches!(aggregate.kind, Kind::Calendar | Kind::Rulebook)
             }
             Need::Sealed { ask, .. } => *aggregate == ask.matter,
+            // Whoever appears in a matter may do so by a text alone, which its state does not say.
+            Need::NeededFor { .. } => NAMING_APPLICANTS.contains(&aggregate.kind),
             Need::Leaves(asked) => {
                 matches!(state, State::Leave(Some(leave)) if leave.person() == asked.person)
             }

@@ -7,7 +7,7 @@
 use crate::aggregate::State;
 use crate::command::Body;
 use crate::event::Event;
-use crate::matters::applicant::SealedUnder;
+use crate::matters::applicant::{NeededFor, SealedUnder};
 use crate::matters::card::Owed;
 use crate::matters::case::fixture::{at, centre};
 use crate::matters::escalation::Owing;
@@ -202,6 +202,7 @@ impl Known {
             Need::Sealed { ask, key } => {
                 facts.with(ask, SealedUnder { concerned: self.matter.clone(), complaint: None, key })
             }
+            Need::NeededFor { .. } => facts.with(NeededFor, self.register.clone()),
             Need::Records(ask) => {
                 let found = self.records.iter().filter(|known| ask.records.contains(&known.record)).cloned().collect();
                 facts.with(ask, found)

@@ -65,7 +65,7 @@ pub enum Failure {
     /// An applicant's key is gone, and no recorded erasure explains it.
     #[error(
         "the key of applicant/{0} is lost: it is not in the key stream, and no erasure is recorded; nothing was recorded now. \
-         Restore the keys from a backup, or have the loss recorded with `anjuan applicant erase {0}`"
+         Restore the keys from a backup, or have the loss recorded: one asks with `anjuan applicant request-erasure {0}`, another decides with `anjuan applicant erase {0}`"
     )]
     KeyLost(String),
     /// The same is being done already.
@@ -160,7 +160,7 @@ impl From<Failure> for Problem {
                 en,
                 format!(
                     "applicant/{applicant} 的密钥已丢失：密钥流中没有此密钥，也没有删除记录；本次未作任何记录。\
-                     请从备份恢复密钥，或以 `anjuan applicant erase {applicant}` 登记其灭失。"
+                     请从备份恢复密钥，或登记其灭失：一人以 `anjuan applicant request-erasure {applicant}` 申请，另一人以 `anjuan applicant erase {applicant}` 决定。"
                 ),
             ),
             Failure::UnderWay(what) => {

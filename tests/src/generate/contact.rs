@@ -1,6 +1,8 @@
 //! Any event of a contact and of an applicant's personal data (首问接待与个人信息事件).
 use super::{Table, codes, shapes};
-use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Erased, Purpose};
+use anjuan_domain::matters::applicant::events::{
+    ApplicantEvent, Disclosed, Erased, ErasureDeclined, ErasureRequested, Held, Purpose, Released,
+};
 use anjuan_domain::matters::contact::events::{
     AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, HandedOver, LeftOpen, Opened, Place,
     ReferralAccepted, ReferralManner, Referred, Topic, TurnedInto,
@@ -17,7 +19,11 @@ shapes! {
     LeftOpen { closed_at, responsible }
     HandedOver { handover, from, to }
     Disclosed { aggregate, reason, purpose }
-    Erased { reason }
+    Erased { reason, requested_by }
+    ErasureRequested { by, reason }
+    ErasureDeclined { by, reason }
+    Held { by, reason, authority }
+    Released { by, reason, authority }
 }
 
 /// One line per event type.
@@ -31,5 +37,9 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.contact.left-open.v1", |g| ContactEvent::LeftOpen(g.make()).into()),
     ("anjuan.contact.handed-over.v1", |g| ContactEvent::HandedOver(g.make()).into()),
     ("anjuan.applicant.disclosed.v1", |g| ApplicantEvent::Disclosed(g.make()).into()),
+    ("anjuan.applicant.erasure-requested.v1", |g| ApplicantEvent::ErasureRequested(g.make()).into()),
+    ("anjuan.applicant.erasure-declined.v1", |g| ApplicantEvent::ErasureDeclined(g.make()).into()),
+    ("anjuan.applicant.held.v1", |g| ApplicantEvent::Held(g.make()).into()),
+    ("anjuan.applicant.released.v1", |g| ApplicantEvent::Released(g.make()).into()),
     ("anjuan.applicant.erased.v1", |g| ApplicantEvent::Erased(g.make()).into()),
 ];

@@ -161,6 +161,11 @@ fn records(client: &Client, account: Option<&str>, form: Form) -> Outcome {
         let Some(next) = page.next else { break };
         after = next;
     }
+    listed(rows, form)
+}
+
+/// Prints records of access.
+pub(super) fn listed(rows: Vec<AccessRecord>, form: Form) -> Outcome {
     if form == Form::Json {
         return output::json(&AccessRecords { rows, next: None });
     }
@@ -170,7 +175,9 @@ fn records(client: &Client, account: Option<&str>, form: Form) -> Outcome {
         say("account", "账号"),
         say("by", "操作人"),
         say("from", "来源"),
+        say("for what", "目的"),
         say("why", "理由"),
+        say("whose data", "申请人"),
     ];
     let line = |row: &AccessRecord| {
         let (en, zh) = row.what.naming();
@@ -181,7 +188,9 @@ fn records(client: &Client, account: Option<&str>, form: Form) -> Outcome {
             text(&row.account),
             text(&row.by),
             text(&row.source),
+            row.purpose.map(|purpose| purpose.naming()).map(|(en, zh)| say(en, zh)).unwrap_or_default().to_owned(),
             text(&row.reason),
+            row.applicants.join(" "),
         ]
     };
     output::table(&header, rows.iter().map(line))

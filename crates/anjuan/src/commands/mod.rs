@@ -16,6 +16,7 @@ pub(crate) mod intake;
 pub(crate) mod lists;
 pub(crate) mod login;
 pub(crate) mod nats;
+pub(crate) mod person;
 pub(crate) mod print;
 pub(crate) mod reads;
 pub(crate) mod record;

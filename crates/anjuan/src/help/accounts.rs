@@ -40,5 +40,16 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Issue a key for a program, and print it; it is not shown again", "签发程序密钥并输出，之后不再显示"),
     ("Who signed in, who was refused, what was done about accounts; oldest first", "登录与账号管理记录，由早到晚"),
     ("Only of this account", "仅此账号"),
+    ("Persons whose data is kept (个人信息主体): look one up by number", "个人信息主体：按号码查找"),
+    ("Who read and looked for personal data, who signed in (访问记录)", "访问记录：查阅、查找个人信息及登录"),
+    (
+        "Look a person up by the number that is asked for, or read from standard input; the search is recorded",
+        "按询问或标准输入给出的号码查找个人，查找留痕",
+    ),
+    ("Which number it is", "号码种类"),
+    ("For what; it is recorded", "目的，留痕"),
+    ("The records, oldest first", "记录，由早到晚"),
+    ("Only what was looked for or read of this applicant, by id", "仅查找、查阅此申请人（按编号）的记录"),
+    ("Only what this account did", "仅此账号所为"),
     ("The account", "账号"),
 ];

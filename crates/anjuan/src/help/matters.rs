@@ -2,6 +2,9 @@
 
 /// English and Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("Why: the applicant's request, or the end of the retention period.", "理由：申请人要求，或者保存期限届满。"),
+    ("On whose authority: the order, letter or law.", "依据：文书或法律条款。"),
+    ("The authority of the hold.", "所依据的文书或法律条款。"),
     ("Of what.", "告知何事"),
     ("Of which one: first, second … from 1.", "第几次，从 1 起"),
     ("The number of the written notice; empty where it was spoken.", "书面告知书文号；口头告知的留空"),

@@ -7,6 +7,7 @@ mod deliveries;
 pub mod form;
 mod papers;
 mod people;
+mod persons;
 mod public;
 mod reads;
 mod registers;
@@ -226,6 +227,7 @@ pub fn routes() -> &'static [Route] {
             registers::routes(),
             reads::routes(),
             people::routes(),
+            persons::routes(),
             papers::routes(),
             public::routes(),
             service::routes(),

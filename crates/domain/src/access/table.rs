@@ -4,7 +4,9 @@
 //! an action fails a test.
 use super::Rule;
 use crate::vocabulary::actor::Role;
-use crate::vocabulary::actor::groups::{CHANNELS, CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION};
+use crate::vocabulary::actor::groups::{
+    CHANNELS, CLEAR_TEXT, CLOCKS, OPERATOR, OVERSEERS, PUBLIC, READERS, SUPERVISION,
+};
 
 fn may(action: &'static str, roles: &'static [Role], article: &'static str) -> Rule {
     Rule { action: action.into(), roles, article }
@@ -35,6 +37,7 @@ pub(super) fn others() -> Vec<Rule> {
         may("query.replay", READERS, "post/1.5"),
         may("query.events", SUPERVISION, "post/1.5"),
         may("query.paper", READERS, "post/3.3"),
+        may("query.persons", CLEAR_TEXT, "个人信息保护法/51"),
         may("operate.rating-slip", &[Role::Applicant], "work/3"),
         may("query.view-status", READERS, "computer"),
         may("query.deliveries", SUPERVISION, "discipline/7"),

@@ -138,7 +138,8 @@ impl Accounts {
         asked: &EndSessions,
         (by, source): (&str, &str),
     ) -> Result<Ended, Failure> {
-        let happened = Happened { account: id, by, source, session: asked.session, reason: &asked.reason };
+        let happened =
+            Happened { account: id, by, source, session: asked.session, reason: &asked.reason, ..Happened::default() };
         let revoked = self.change(id, |account| {
             let before = account.keys.len();
             account.keys.retain(|key| Some(key.id) != asked.session);
@@ -175,7 +176,7 @@ impl Accounts {
             Ok(Changed::Written(()))
         });
         changed.await?;
-        let happened = Happened { account, by, source, session: Some(id), reason };
+        let happened = Happened { account, by, source, session: Some(id), reason, ..Happened::default() };
         self.trail.write(Access::KeyIssued, happened).await?;
         Ok(IssuedKey { account: account.to_owned(), id, key: key.to_string() })
     }

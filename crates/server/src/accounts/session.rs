@@ -116,7 +116,8 @@ impl Accounts {
         let person = &caller.actor.person;
         let ended = self.remove(person, Some(session)).await?;
         if ended > 0 {
-            let happened = Happened { account: person, by: person, source, session: Some(session), reason: "" };
+            let happened =
+                Happened { account: person, by: person, source, session: Some(session), ..Happened::default() };
             self.trail.write(Access::SignedOut, happened).await?;
         }
         Ok(Ended { ended })

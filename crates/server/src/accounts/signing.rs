@@ -174,7 +174,8 @@ impl Accounts {
             Ok(Changed::Written(confirmed))
         });
         let confirmed = changed.await?;
-        let happened = Happened { account: &proven.id, by: &proven.id, source, session: Some(session), reason: "" };
+        let happened =
+            Happened { account: &proven.id, by: &proven.id, source, session: Some(session), ..Happened::default() };
         if let Some(recorded) = confirmed.recorded {
             self.trail.write(recorded, happened.clone()).await?;
         }
@@ -236,7 +237,7 @@ impl Accounts {
         self.backoff.right(name, source);
         let holder = self.holder(account)?;
         access::not_revoked(&self.centre.known().centre, &holder, found.issued_at).map_err(Failure::Forbidden)?;
-        let happened = Happened { account: name, by: name, source, session: Some(found.id), reason: "" };
+        let happened = Happened { account: name, by: name, source, session: Some(found.id), ..Happened::default() };
         self.trail.write(Access::SignedIn, happened).await?;
         self.signed((&account.id, account.service), found.id, now, None)
     }

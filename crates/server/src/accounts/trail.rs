@@ -4,7 +4,10 @@
 use crate::clock::{Clock, Ids};
 use crate::failure::Failure;
 use anjuan_api::accounts::{Access, AccessRecord, AccessRecords};
+use anjuan_api::asked::AccessQuery;
+use anjuan_api::persons::ReadFor;
 use anjuan_journal::RecordStore;
+use anjuan_views::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use bytes::Bytes;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -29,6 +32,10 @@ pub struct Happened<'a> {
     pub session: Option<Uuid>,
     /// Why, as somebody said.
     pub reason: &'a str,
+    /// For what, where somebody's personal data was looked for or read.
+    pub purpose: Option<ReadFor>,
+    /// Whose, by the ids of applicants.
+    pub applicants: &'a [String],
 }
 
 impl Trail {
@@ -53,10 +60,36 @@ impl Trail {
             source: text(happened.source),
             session: happened.session,
             reason: text(happened.reason),
+            purpose: happened.purpose,
+            applicants: happened.applicants.to_vec(),
         };
         let body = serde_json::to_vec(&record).map_err(|error| Failure::Internal(error.to_string()))?;
         self.store.put(&self.ids.next().simple().to_string(), 0, Bytes::from(body)).await?;
         Ok(())
+    }
+
+    /// Those after a sequence that fit, oldest first. A page is read on until it is full: how many do not fit is not told by its length.
+    ///
+    /// # Errors
+    /// As the stream answers.
+    pub async fn fitting(&self, asked: &AccessQuery) -> Result<AccessRecords, Failure> {
+        let most = asked.limit.unwrap_or(DEFAULT_LIMIT);
+        let (mut rows, mut after) = (Vec::new(), asked.after.unwrap_or_default());
+        loop {
+            let page = self.list(after, LARGEST_LIMIT).await?;
+            let next = page.next;
+            for row in page.rows.into_iter().filter(|row| fits(row, asked)) {
+                if rows.len() == most {
+                    let next = rows.last().map(|row: &AccessRecord| row.sequence);
+                    return Ok(AccessRecords { rows, next });
+                }
+                rows.push(row);
+            }
+            match next {
+                Some(next) => after = next,
+                None => return Ok(AccessRecords { rows, next: None }),
+            }
+        }
     }
 
     /// Those after a sequence, oldest first.
@@ -73,4 +106,10 @@ impl Trail {
         };
         Ok(AccessRecords { rows: stored.into_iter().map(read).collect::<Result<_, Failure>>()?, next })
     }
+}
+
+/// Whether a record is one of those asked for.
+fn fits(row: &AccessRecord, asked: &AccessQuery) -> bool {
+    asked.by.as_ref().is_none_or(|by| row.by.as_ref() == Some(by))
+        && asked.applicant.as_ref().is_none_or(|applicant| row.applicants.contains(applicant))
 }

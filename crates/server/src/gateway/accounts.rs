@@ -9,7 +9,6 @@ use anjuan_api::accounts::{
 };
 use anjuan_api::asked::AccessQuery;
 use anjuan_api::routes::{Method, Route};
-use anjuan_views::page::DEFAULT_LIMIT;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -26,7 +25,7 @@ use uuid::Uuid;
 type Answer = Result<Response, Rejection>;
 
 /// The address of whoever asks; a dash where the connection says none. Of IPv6 it is the network: a client chooses the rest.
-struct Source(String);
+pub(super) struct Source(pub(super) String);
 
 fn network(address: IpAddr) -> String {
     match address.to_canonical() {
@@ -148,7 +147,5 @@ async fn issue_key((State(edge), Extension(caller), Path(id), Source(source)): A
 }
 
 async fn records(State(edge): State<Arc<Edge>>, Query(asked): Query<AccessQuery>) -> Answer {
-    let records =
-        edge.accounts.trail.list(asked.after.unwrap_or_default(), asked.limit.unwrap_or(DEFAULT_LIMIT)).await?;
-    Ok(Json(records).into_response())
+    Ok(Json(edge.accounts.trail.fitting(&asked).await?).into_response())
 }

@@ -1,6 +1,7 @@
 //! What every handler of the edge is given.
 use super::attempts::Attempts;
 use super::confided::Confided;
+use super::persons::Persons;
 use super::rates::Rates;
 use super::room::Room;
 use super::tail::Tail;
@@ -68,6 +69,8 @@ pub struct Edge {
     pub marks: Arc<dyn RecordStore>,
     /// The complaints, for what lists leave out.
     pub confided: Arc<Confided>,
+    /// Who is found by a number.
+    pub persons: Persons,
     /// Places for readers of server-sent events.
     pub readers: Arc<Semaphore>,
     /// Ends the process: answers that go on end with it.

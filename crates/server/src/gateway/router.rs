@@ -7,8 +7,8 @@ use super::protective::Reached;
 use super::rates::Class;
 use super::{
     accounts, attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, intake,
-    matters, media, papers, people, periods, problems, protective, public, punches, rates, rating, reads, reports,
-    schemas, service, slip, withhold,
+    matters, media, papers, people, periods, persons, problems, protective, public, punches, rates, rating, reads,
+    reports, schemas, service, slip, withhold,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -165,6 +165,7 @@ fn handler(route: &Route) -> Option<Handler> {
             .or_else(|| inbox_handler(route))
             .or_else(|| paper_handler(route))
             .or_else(|| public_handler(route))
+            .or_else(|| persons::handler(route))
             .or_else(|| accounts::handler(route)),
     }
 }

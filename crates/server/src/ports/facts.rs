@@ -5,9 +5,11 @@
 //! source that does not answer is an error: it never answers with nothing.
 use super::people::{AttendanceQuestion, LeavesQuery, SpanQuery};
 use super::records::Records;
+use super::replayed::open;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use super::{BreachQuery, ObligationQuery, QueryPort, Question, RegisterQuery, reckoned};
 use crate::failure::Failure;
+use crate::sealing::appearing::Appearing;
 use crate::sentences::words;
 use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
@@ -15,7 +17,7 @@ use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
-use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::applicant::{NeededFor, SealedUnder};
 use anjuan_domain::matters::card::{ObligationOf, Owed};
 use anjuan_domain::matters::escalation::{Owing, OwingOf};
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
@@ -37,6 +39,7 @@ use async_trait::async_trait;
 use futures::{StreamExt, TryStreamExt, stream};
 use serde::de::DeserializeOwned;
 use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// How many questions are asked at once: the ballots of a month are as many as its windows.
 const ASKING: usize = 32;
@@ -56,13 +59,14 @@ pub struct ViewFacts {
     queries: Arc<dyn QueryPort>,
     log: Arc<dyn EventLog>,
     records: Records,
+    appearing: Mutex<Appearing>,
 }
 
 impl ViewFacts {
     /// Facts from these views and this log.
     #[must_use]
     pub fn new(queries: Arc<dyn QueryPort>, log: Arc<dyn EventLog>) -> Self {
-        Self { queries, log, records: Records::default() }
+        Self { queries, log, records: Records::default(), appearing: Mutex::default() }
     }
 }
 
@@ -82,6 +86,7 @@ impl FactSource for ViewFacts {
                     let entered = self.entered(&ask, at).await?;
                     facts.with(ask, entered)
                 }
+                Need::NeededFor { applicant } => facts.with(NeededFor, self.needed(&applicant).await?),
                 Need::Leaves(ask) => {
                     let leaves = self.leaves(&ask, at).await?;
                     facts.with(ask, leaves)
@@ -247,6 +252,24 @@ impl ViewFacts {
         let query = SpanQuery { person, from: day, until: day, after: Some(at) };
         let page: Page<SlipLine> = self.ask(Question::Attendance(AttendanceQuestion::Slips(query))).await?;
         Ok(page.rows.into_iter().map(slip).collect())
+    }
+
+    /// The open matters in which an applicant appears (个人信息保护法/47).
+    async fn needed(&self, applicant: &str) -> Result<Vec<Matter>, Failure> {
+        let matters: Vec<AggregateRef> = {
+            let mut appearing = self.appearing.lock().await;
+            let since = appearing.since(&*self.log).await?;
+            appearing.keep(since);
+            appearing.matters(applicant).cloned().collect()
+        };
+        let mut needed = Vec::new();
+        for aggregate in matters {
+            let state = self.state(&aggregate).await?;
+            if let Some(number) = open(&state) {
+                needed.push(Matter { number: number.to_owned(), aggregate, version: 0 });
+            }
+        }
+        Ok(needed)
     }
 
     /// A matter as the log has it.

@@ -6,12 +6,13 @@
 use super::facts::FactSource;
 use super::reckoned::Listed;
 use crate::failure::Failure;
+use crate::sealing::appearing::Appearing;
 use crate::sentences::words;
 use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::{Envelope, Recorded};
 use anjuan_domain::history::{self, Place};
-use anjuan_domain::matters::applicant::SealedUnder;
+use anjuan_domain::matters::applicant::{NeededFor, SealedUnder};
 use anjuan_domain::matters::complaint::Complaint;
 use anjuan_domain::matters::escalation::{Owing, OwingOf};
 use anjuan_domain::matters::handover::{EnteredCover, UnsignedCover};
@@ -105,6 +106,10 @@ impl FactSource for ReplayedFacts {
                     let complaint = folded.complaint(&ask.matter);
                     facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
+                Need::NeededFor { applicant } => {
+                    let open = folded.needed(&*self.log, &applicant).await?;
+                    facts.with(NeededFor, open)
+                }
                 Need::Leaves(ask) => {
                     let leaves = folded.leaves(&ask);
                     facts.with(ask, leaves)
@@ -194,6 +199,19 @@ impl Folded {
         matters
     }
 
+    /// The open matters in which an applicant appears.
+    async fn needed(&self, log: &dyn EventLog, applicant: &str) -> Result<Vec<Matter>, Failure> {
+        let mut appearing = Appearing::default();
+        let since = appearing.since(log).await?;
+        appearing.keep(since);
+        let open = appearing.matters(applicant).filter_map(|aggregate| {
+            let (state, version) = self.aggregates.get(aggregate)?;
+            let number = open(state)?.to_owned();
+            Some(Matter { aggregate: aggregate.clone(), number, version: *version })
+        });
+        Ok(open.collect())
+    }
+
     fn by_name(&self, aggregate: &AggregateRef) -> Option<String> {
         self.aggregates.get(aggregate).and_then(|(state, _)| state.responsible()).map(str::to_owned)
     }
@@ -236,7 +254,7 @@ impl Folded {
 }
 
 /// The number of a matter that is open.
-fn open(state: &State) -> Option<&str> {
+pub(super) fn open(state: &State) -> Option<&str> {
     let (number, open) = match state {
         State::Contact(Some(contact)) => (&contact.number, !contact.status.is_settled()),
         State::Case(Some(case)) => (&case.number, !case.phase.is_closed()),

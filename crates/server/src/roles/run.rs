@@ -10,7 +10,7 @@ use crate::centre::{CentreWatch, KnowsCentre};
 use crate::clock::{Clock, Forward, SystemClock};
 use crate::desk::{Desk, Tools};
 use crate::failure::Failure;
-use crate::gateway::{Attempts, Confided, Edge, InRegister, Rates, Room, Tail, Unhandled, router};
+use crate::gateway::{Attempts, Confided, Edge, InRegister, Persons, Rates, Room, Tail, Unhandled, router};
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::modes;
@@ -467,6 +467,7 @@ impl Service {
             queries,
             notices,
             tail: Tail::new(Arc::clone(&log), self.stop.clone()),
+            persons: Persons::default(),
             confided: Confided::new(Arc::clone(&log), self.stop.clone()),
             marks: Arc::clone(&self.foundation.marks),
             readers: Arc::new(Semaphore::new(self.settings.http.readers)),

@@ -81,6 +81,7 @@ impl Key {
 pub struct Master {
     wrapping: Key,
     applicants: Zeroizing<[u8; 32]>,
+    telephones: Zeroizing<[u8; 32]>,
     passwords: Zeroizing<[u8; 32]>,
     ratings: Zeroizing<[u8; 32]>,
     papers: CodeKey,
@@ -111,6 +112,7 @@ impl Master {
         Ok(Self {
             wrapping: Key(derive("anjuan wrapping v1")),
             applicants: derive("anjuan applicants v1"),
+            telephones: derive("anjuan telephones v1"),
             passwords: derive("anjuan query passwords v1"),
             ratings: derive("anjuan rating codes v1"),
             papers: CodeKey::new(derive("anjuan paper codes v1")),
@@ -150,6 +152,22 @@ impl Master {
         let document: String = document.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
         let kind = if kind == PartyKind::NaturalPerson { "person" } else { "organisation" };
         short_code(&[&keyed(&self.applicants, &[kind.as_bytes(), document.as_bytes(), &generation.to_be_bytes()])])
+    }
+
+    /// What a telephone number is looked up by: the same for the same number however it is typed, and by nobody without this key to be
+    /// compared with a list of all numbers. None of what has no digit.
+    #[must_use]
+    pub fn telephone_index(&self, telephone: &str) -> Option<[u8; 32]> {
+        // Full-width digits are those of the same value.
+        let digit = |c: char| match c {
+            '\u{FF10}'..='\u{FF19}' => char::from_u32(u32::from(c) - 0xFF10 + u32::from('0')),
+            c => Some(c).filter(char::is_ascii_digit),
+        };
+        let digits: String = telephone.chars().filter_map(digit).collect();
+        // A mobile number with the country's code before it.
+        let national = digits.strip_prefix("86").filter(|rest| rest.len() == 11 && rest.starts_with('1'));
+        let digits = national.unwrap_or(&digits);
+        (!digits.is_empty()).then(|| keyed(&self.telephones, &[digits.as_bytes()]))
     }
 
     /// The id of somebody without a document: of the command and the place in it.
@@ -287,6 +305,19 @@ mod tests {
         assert_eq!(id, master.applicant_by_document(PartyKind::NaturalPerson, " 320623 19800101 123x", 0));
         assert_ne!(id, master.applicant_by_document(PartyKind::NaturalPerson, "32062319800101123X", 1));
         assert_ne!(id, master.applicant_by_document(PartyKind::Enterprise, "32062319800101123X", 0));
+    }
+
+    #[test]
+    fn the_same_telephone_has_the_same_index_however_it_is_typed_and_under_another_key_another() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (master, foreign) = (master(one.path()), self::master(other.path()));
+        let index = master.telephone_index("13812345645");
+        for typed in ["138 1234 5645", "+86 138-1234-5645", "１３８１２３４５６４５"] {
+            assert_eq!(master.telephone_index(typed), index, "{typed}");
+        }
+        assert_ne!(master.telephone_index("13812345646"), index);
+        assert_ne!(foreign.telephone_index("13812345645"), index);
+        assert_eq!(master.telephone_index("—"), None);
     }
 
     #[test]

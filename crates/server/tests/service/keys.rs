@@ -1,6 +1,5 @@
 //! Keys that are missing, other ones, or lost: said, and never replaced without a word.
 use crate::service::{Ask, Service, monday, registration};
-use anjuan_domain::vocabulary::actor::Role;
 use anjuan_journal::{EventLog, KeyStore, MemoryKeys, MemoryLog, MemoryRecords};
 use anjuan_server::clock::{SetClock, SystemIds};
 use anjuan_server::{Foundation, Roles, Running, Settings, StartError, run_on};
@@ -94,9 +93,7 @@ async fn a_lost_key_is_called_lost_nothing_is_recorded_as_read_and_no_new_key_ta
     assert_eq!(service.post(&path, &Ask::with(&service.clerk()), &body).await.status, 200);
     // Or its loss is recorded, and the person is somebody new from then on.
     service.keys.erase(&applicant).await.unwrap();
-    let director = Ask::with(&service.token("P001", &[Role::Director]));
-    let erase =
-        service.post(&format!("/v1/applicants/{applicant}/erase"), &director, &json!({"reason": "密钥灭失"})).await;
-    erase.accepted();
+    service.ended(&case.aggregate.id).await;
+    service.erased(&applicant).await;
     service.post("/v1/cases", &Ask::with(&service.clerk()), &registration()).await.accepted();
 }

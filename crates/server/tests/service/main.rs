@@ -23,6 +23,7 @@ mod meeting;
 mod order;
 mod people;
 mod personal_data;
+mod persons;
 mod problems;
 mod public;
 mod resilience;

@@ -251,6 +251,23 @@ impl Service {
         self.post("/v1/cases", &Ask::with(&self.clerk()), &registration()).await.accepted()
     }
 
+    /// The case is over, so that nothing needs the data of its applicant any more.
+    pub(crate) async fn ended(&self, case: &str) {
+        let clerk = Ask::with(&self.clerk());
+        self.post(&format!("/v1/cases/{case}/accept"), &clerk, &json!({})).await.accepted();
+        let finish = json!({"result": "ISSUED", "document": "YL-1"});
+        self.post(&format!("/v1/cases/{case}/finish"), &clerk, &finish).await.accepted();
+    }
+
+    /// An applicant is erased: one person asks, another decides.
+    pub(crate) async fn erased(&self, applicant: &str) -> Accepted {
+        let (administrator, director) =
+            (Ask::with(&self.administrator()), Ask::with(&self.token("P001", &[Role::Director])));
+        let (path, reason) = (format!("/v1/applicants/{applicant}"), json!({"reason": "本人申请删除"}));
+        self.post(&format!("{path}/request-erasure"), &administrator, &reason).await.accepted();
+        self.post(&format!("{path}/erase"), &director, &reason).await.accepted()
+    }
+
     /// Every stored body, as text.
     pub(crate) async fn stored(&self) -> Vec<String> {
         let mut bodies = Vec::new();

@@ -179,7 +179,10 @@ mod tests {
 
     #[test]
     fn after_erasure_there_is_no_clear_text() {
-        let state = Applicant::after(&ApplicantEvent::from(Erased { reason: "申请人要求删除".into() }));
+        let state = Applicant::after(&ApplicantEvent::from(Erased {
+            reason: "申请人要求删除".into(),
+            requested_by: None,
+        }));
         let refusal = when(&state, "case/7K2M9QX4T1AB", "电话通知领证", NOW).unwrap_err();
         assert_eq!(refusal.why(), ("applicant.disclose.erased", "个人信息保护法/47"));
     }

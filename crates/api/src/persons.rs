@@ -1,0 +1,100 @@
+//! Looking a person up by number (查找个人): what is asked, and who is found. The number never stands in an address.
+//!
+//! Nothing of an answer is clear: who is found is shown by masked forms, with the matters that whoever asks may know of.
+use anjuan_domain::vocabulary::ids::AggregateRef;
+use anjuan_domain::vocabulary::sealed::PartyKind;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// For what somebody's personal data is looked for or read (处理目的, 个人信息保护法/6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReadFor {
+    /// The handling of a matter of theirs (办理).
+    Handling,
+    /// To call back whoever was served (回访, work/3).
+    CallBack,
+    /// They asked for their own data: access, a copy, correction, deletion (个人信息保护法/45 to /47).
+    OwnRequest,
+    /// Supervision: an inspector, or whoever is over the matter (post/1.5).
+    Supervision,
+}
+
+impl ReadFor {
+    /// Every purpose.
+    pub const ALL: [ReadFor; 4] = [ReadFor::Handling, ReadFor::CallBack, ReadFor::OwnRequest, ReadFor::Supervision];
+
+    /// Its name, as JSON has it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ReadFor::Handling => "handling",
+            ReadFor::CallBack => "call-back",
+            ReadFor::OwnRequest => "own-request",
+            ReadFor::Supervision => "supervision",
+        }
+    }
+
+    /// In words: English and Chinese.
+    #[must_use]
+    pub fn naming(self) -> (&'static str, &'static str) {
+        match self {
+            ReadFor::Handling => ("handling", "办理"),
+            ReadFor::CallBack => ("calling back", "回访"),
+            ReadFor::OwnRequest => ("asked by the person", "本人要求"),
+            ReadFor::Supervision => ("supervision", "监督"),
+        }
+    }
+}
+
+/// Who is looked for, by one number, for what and why. `Debug` shows no number.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonSearch {
+    /// The number of the identity document or the unified social credit code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 64))]
+    pub document: Option<String>,
+    /// The telephone number, as it was given to the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 64))]
+    pub telephone: Option<String>,
+    /// For what; it is recorded.
+    pub purpose: ReadFor,
+    /// Why; it is recorded.
+    #[schemars(length(max = 500))]
+    pub reason: String,
+}
+
+impl fmt::Debug for PersonSearch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PersonSearch").field("purpose", &self.purpose).finish_non_exhaustive()
+    }
+}
+
+/// One person who was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonFound {
+    /// The id under which their data is sealed.
+    pub applicant: String,
+    /// What they are.
+    pub kind: PartyKind,
+    /// Their masked name, as they gave it last.
+    pub masked_name: String,
+    /// Their masked document number; empty where none was given.
+    pub masked_document: String,
+    /// Their masked telephone; empty where none was given.
+    pub masked_telephone: String,
+    /// In which matters, of those that whoever asks may know of.
+    pub matters: Vec<AggregateRef>,
+}
+
+/// Who was found; nobody of whom whoever asks may know nothing, and nobody who was erased.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonsFound {
+    /// Those found, by id.
+    pub rows: Vec<PersonFound>,
+}
