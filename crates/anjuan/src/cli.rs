@@ -46,7 +46,10 @@ enum Line {
     /// Accounts: open, reset, close, end sessions, keys of programs, records of access.
     #[command(subcommand)]
     Account(commands::account::AccountLine),
-    /// Persons whose data is kept (个人信息主体): look one up by number.
+    /// The master key in two halves, one for the operator and one for the inspector (主密钥分管).
+    #[command(subcommand)]
+    Keys(commands::keys::KeysLine),
+    /// Persons whose data is kept (个人信息主体): look one up by number, hand out what is kept.
     #[command(subcommand)]
     Person(commands::person::PersonLine),
     /// Who read and looked for personal data, who signed in (访问记录).
@@ -150,6 +153,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Login(login) => login.run(target, form),
         Line::Logout => commands::login::logout(target, form),
         Line::Account(account) => account.run(target, form),
+        Line::Keys(keys) => keys.run(target, form),
         Line::Person(person) => person.run(target, form),
         Line::Access(access) => access.run(target, form),
         Line::Catalogue(catalogue) => catalogue.run(target, form),

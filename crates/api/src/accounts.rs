@@ -2,6 +2,7 @@
 use crate::persons::ReadFor;
 use crate::routes::form::ID;
 use anjuan_domain::vocabulary::actor::Role;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -259,6 +260,12 @@ pub enum Access {
     KeyRevoked,
     /// Somebody was looked for by document number or telephone.
     PersonSearched,
+    /// Somebody's personal data was read in the clear.
+    ClearRead,
+    /// A copy of all that is kept about somebody was handed out.
+    CopyHandedOut,
+    /// A record about somebody else of the staff was read: leave, a slip, a recommendation, a finding.
+    RecordRead,
 }
 
 impl Access {
@@ -282,6 +289,9 @@ impl Access {
             Access::KeyIssued => ("key issued", "签发密钥"),
             Access::KeyRevoked => ("key revoked", "吊销密钥"),
             Access::PersonSearched => ("person looked up", "查找个人"),
+            Access::ClearRead => ("clear text read", "查阅个人信息明文"),
+            Access::CopyHandedOut => ("copy handed out", "提供个人信息副本"),
+            Access::RecordRead => ("record of another read", "查阅他人记录"),
         }
     }
 }
@@ -314,6 +324,9 @@ pub struct AccessRecord {
     /// For what, where somebody's personal data was looked for or read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<ReadFor>,
+    /// What was read, where it is a record about somebody of the staff: then the account is whose it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<AggregateRef>,
     /// Whose, by the ids of applicants; empty where nobody was found.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub applicants: Vec<String>,

@@ -282,6 +282,7 @@ asked! {
         #[serde(deserialize_with = "rows")]
         limit: usize = "limit" LIMIT, "At most this many; absent, 50.", "最多条数；不填为 50。";
         by: String = "by" Id, "Only what this account did.", "操作人。";
+        account: String = "account" Id, "Only what was done about this account, or read of its person.", "账号，含查阅其本人记录。";
         applicant: String = "applicant" Id, "Only what was looked for or read of this applicant.", "申请人编号，仅列查找、查阅其个人信息的记录。";
     }
     /// As of which day.

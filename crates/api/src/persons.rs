@@ -1,8 +1,11 @@
 //! Looking a person up by number (查找个人): what is asked, and who is found. The number never stands in an address.
 //!
 //! Nothing of an answer is clear: who is found is shown by masked forms, with the matters that whoever asks may know of.
+use crate::answers::Accepted;
+use crate::clear::ClearParty;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_domain::vocabulary::sealed::PartyKind;
+use anjuan_domain::vocabulary::stamp::Instant;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -97,4 +100,71 @@ pub struct PersonFound {
 pub struct PersonsFound {
     /// Those found, by id.
     pub rows: Vec<PersonFound>,
+}
+
+/// All that is kept about somebody, as of the event that records the copy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PersonExport {
+    /// The event that records that it was handed out.
+    pub accepted: Accepted,
+    /// The id under which their data is sealed.
+    pub applicant: String,
+    /// Who they are, as they said: once for each that differs.
+    pub identities: Vec<ClearParty>,
+    /// The matters in which they appear, with all that is recorded of them.
+    pub matters: Vec<ExportedMatter>,
+    /// Who read, looked for or handed out their data, in the order of time.
+    pub readings: Vec<Reading>,
+}
+
+/// One matter in which somebody appears.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportedMatter {
+    /// Which.
+    pub aggregate: AggregateRef,
+    /// What is recorded of it, in order.
+    pub events: Vec<ExportedEvent>,
+}
+
+/// One recorded event, in which what is theirs stands in the clear and what is sealed for somebody else is masked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExportedEvent {
+    /// When it happened.
+    pub at: Instant,
+    /// What, in English.
+    pub what_en: String,
+    /// What, in Chinese.
+    pub what_zh: String,
+    /// Who gave the command.
+    pub by: String,
+    /// What it says.
+    pub data: serde_json::Value,
+}
+
+/// One reading of somebody's data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reading {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: String,
+    /// Their name, as the staff directory had it on that day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What they did, in English.
+    pub what_en: String,
+    /// What they did, in Chinese.
+    pub what_zh: String,
+    /// For what, where that was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<String>,
+    /// Why, as they said.
+    pub reason: String,
+    /// In which matter, where it was for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<AggregateRef>,
 }

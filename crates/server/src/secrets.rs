@@ -96,6 +96,16 @@ pub fn load_or_create(
     fs::read_to_string(path).map(Zeroizing::new).map_err(io)
 }
 
+/// Writes a key file for its owner only, where there is none.
+///
+/// # Errors
+/// [`SecretError::Io`], where there is one too.
+pub fn create_new(path: &Path, content: &str) -> Result<(), SecretError> {
+    let io = |source| SecretError::Io { path: path.to_owned(), source };
+    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io)?;
+    file.write_all(content.as_bytes()).and_then(|()| file.sync_all()).map_err(io)
+}
+
 /// Writes a new file with mode 0600, or leaves one that somebody linked first.
 fn create(path: &Path, content: &str) -> io::Result<()> {
     let beside = path.with_extension(format!("new-{}", std::process::id()));

@@ -1,7 +1,7 @@
 //! Any event of a contact and of an applicant's personal data (首问接待与个人信息事件).
 use super::{Table, codes, shapes};
 use anjuan_domain::matters::applicant::events::{
-    ApplicantEvent, Disclosed, Erased, ErasureDeclined, ErasureRequested, Held, Purpose, Released,
+    ApplicantEvent, Disclosed, Erased, ErasureDeclined, ErasureRequested, Exported, Held, Purpose, Released,
 };
 use anjuan_domain::matters::contact::events::{
     AdvisedInWriting, AnswerManner, Answered, Channel, ContactEvent, HandedOver, LeftOpen, Opened, Place,
@@ -20,6 +20,7 @@ shapes! {
     HandedOver { handover, from, to }
     Disclosed { aggregate, reason, purpose }
     Erased { reason, requested_by }
+    Exported { by, reason }
     ErasureRequested { by, reason }
     ErasureDeclined { by, reason }
     Held { by, reason, authority }
@@ -37,6 +38,7 @@ pub(super) const EVENTS: Table = &[
     ("anjuan.contact.left-open.v1", |g| ContactEvent::LeftOpen(g.make()).into()),
     ("anjuan.contact.handed-over.v1", |g| ContactEvent::HandedOver(g.make()).into()),
     ("anjuan.applicant.disclosed.v1", |g| ApplicantEvent::Disclosed(g.make()).into()),
+    ("anjuan.applicant.exported.v1", |g| ApplicantEvent::Exported(g.make()).into()),
     ("anjuan.applicant.erasure-requested.v1", |g| ApplicantEvent::ErasureRequested(g.make()).into()),
     ("anjuan.applicant.erasure-declined.v1", |g| ApplicantEvent::ErasureDeclined(g.make()).into()),
     ("anjuan.applicant.held.v1", |g| ApplicantEvent::Held(g.make()).into()),

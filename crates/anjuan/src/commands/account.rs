@@ -178,6 +178,7 @@ pub(super) fn listed(rows: Vec<AccessRecord>, form: Form) -> Outcome {
         say("for what", "目的"),
         say("why", "理由"),
         say("whose data", "申请人"),
+        say("record", "所查记录"),
     ];
     let line = |row: &AccessRecord| {
         let (en, zh) = row.what.naming();
@@ -191,6 +192,7 @@ pub(super) fn listed(rows: Vec<AccessRecord>, form: Form) -> Outcome {
             row.purpose.map(|purpose| purpose.naming()).map(|(en, zh)| say(en, zh)).unwrap_or_default().to_owned(),
             text(&row.reason),
             row.applicants.join(" "),
+            row.matter.as_ref().map(ToString::to_string).unwrap_or_default(),
         ]
     };
     output::table(&header, rows.iter().map(line))

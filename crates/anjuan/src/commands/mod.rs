@@ -13,6 +13,7 @@ pub(crate) mod import;
 pub(crate) mod inbox;
 pub(crate) mod incidents;
 pub(crate) mod intake;
+pub(crate) mod keys;
 pub(crate) mod lists;
 pub(crate) mod login;
 pub(crate) mod nats;

@@ -4,6 +4,7 @@ use super::{Access, Method, Param, Place, Presence, Route, Shape, id_of, json, p
 use crate::answers::{Accepted, Disclosure};
 use crate::asked::CommandQuery;
 use crate::batch::{BatchAnswer, BatchRequest};
+use crate::persons::PersonExport;
 use anjuan_domain::command::Commands;
 use anjuan_domain::reference::verbs::Verb;
 use anjuan_domain::vocabulary::ids::Kind;
@@ -68,6 +69,7 @@ fn command(commands: Commands, verb: &'static Verb) -> Route {
     };
     let response = match (commands, verb.name) {
         (Commands::Applicant, "disclose") => json::<Disclosure>(),
+        (Commands::Applicant, "export") => json::<PersonExport>(),
         _ => json::<Accepted>(),
     };
     Route {

@@ -6,6 +6,7 @@ use crate::failure::Failure;
 use anjuan_api::accounts::{Access, AccessRecord, AccessRecords};
 use anjuan_api::asked::AccessQuery;
 use anjuan_api::persons::ReadFor;
+use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::RecordStore;
 use anjuan_views::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
 use bytes::Bytes;
@@ -36,6 +37,8 @@ pub struct Happened<'a> {
     pub purpose: Option<ReadFor>,
     /// Whose, by the ids of applicants.
     pub applicants: &'a [String],
+    /// What was read, where it is a record about somebody of the staff.
+    pub matter: Option<AggregateRef>,
 }
 
 impl Trail {
@@ -61,6 +64,7 @@ impl Trail {
             session: happened.session,
             reason: text(happened.reason),
             purpose: happened.purpose,
+            matter: happened.matter,
             applicants: happened.applicants.to_vec(),
         };
         let body = serde_json::to_vec(&record).map_err(|error| Failure::Internal(error.to_string()))?;
@@ -111,5 +115,6 @@ impl Trail {
 /// Whether a record is one of those asked for.
 fn fits(row: &AccessRecord, asked: &AccessQuery) -> bool {
     asked.by.as_ref().is_none_or(|by| row.by.as_ref() == Some(by))
+        && asked.account.as_ref().is_none_or(|account| row.account.as_ref() == Some(account))
         && asked.applicant.as_ref().is_none_or(|applicant| row.applicants.contains(applicant))
 }

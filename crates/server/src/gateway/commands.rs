@@ -4,17 +4,23 @@ use super::edge::Edge;
 use super::know;
 use super::people;
 use super::problems::Rejection;
+use crate::accounts::trail::Happened;
 use crate::failure::{Failure, writable};
 use crate::ports::Caller;
 use crate::sentences::words;
 use anjuan_api::Accepted;
+use anjuan_api::accounts::Access;
 use anjuan_api::asked::CommandQuery;
+use anjuan_api::persons::ReadFor;
+use anjuan_domain::access::know::is_confidential;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command, Commands, EnteredFor};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::commands::ApplicantCommand;
+use anjuan_domain::matters::applicant::events::Purpose;
 use anjuan_domain::matters::case::events::CaseEventName;
+use anjuan_domain::vocabulary::actor::Role;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::stamp::Instant;
 use axum::Json;
@@ -110,6 +116,7 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
     if !command.body.commands().opens(command.body.verb()) {
         know::commanded(edge, caller, &command.aggregate).await?;
     }
+    let read = read_of(&command.body, caller);
     let erases = matches!(&command.body, Body::Applicant(ApplicantCommand::Erase(_)));
     let mut accepted = edge.commands.submit(caller, command).await?;
     if CaseEventName::parse(&accepted.event_type) == Some(CaseEventName::Registered) {
@@ -121,10 +128,35 @@ pub(super) async fn submit(edge: &Edge, caller: &Caller, command: Command) -> Re
             accepted.query_password = Some(query_password(edge, case)?);
         }
     }
+    if let Some((what, purpose, reason)) = read {
+        // One list for the inspector, of all readings; the event of the applicant is the proof.
+        let applicants = [accepted.aggregate.id.clone()];
+        let (by, reason) = (caller.actor.person.as_str(), reason.as_str());
+        let happened = Happened { by, reason, purpose: Some(purpose), applicants: &applicants, ..Happened::default() };
+        edge.accounts.trail.write(what, happened).await?;
+    }
     if erases {
         edge.sealer.erase(&accepted.aggregate.id).await?;
     }
     Ok(accepted)
+}
+
+/// What a command reads in the clear, for what and why; none where it reads nothing.
+fn read_of(body: &Body, caller: &Caller) -> Option<(Access, ReadFor, String)> {
+    if let Body::Applicant(ApplicantCommand::Export(export)) = body {
+        return Some((Access::CopyHandedOut, ReadFor::OwnRequest, export.reason.clone()));
+    }
+    let Body::Applicant(ApplicantCommand::Disclose(disclose)) = body else { return None };
+    // That a complaint was read says that there is one: it stands in the events alone, which are shown to whom it is given to know (complaint/3).
+    if is_confidential(disclose.aggregate.kind) {
+        return None;
+    }
+    let purpose = match disclose.purpose {
+        Some(Purpose::CallBack) => ReadFor::CallBack,
+        None if caller.actor.has(Role::Inspector) => ReadFor::Supervision,
+        None => ReadFor::Handling,
+    };
+    Some((Access::ClearRead, purpose, disclose.reason.clone()))
 }
 
 /// The rulebook's numbers of digits, one for each secret.

@@ -18,6 +18,7 @@ mod disclose;
 mod edge;
 mod evidence;
 mod exists;
+mod export;
 mod feed;
 mod guard;
 mod inbox;

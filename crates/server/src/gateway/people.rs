@@ -5,9 +5,12 @@ use super::edge::Edge;
 use super::know;
 use super::own;
 use super::problems::Rejection;
+use crate::accounts::trail::Happened;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::named;
+use anjuan_api::accounts::Access;
+use anjuan_api::persons::ReadFor;
 use anjuan_api::states::StateAnswer;
 use anjuan_domain::aggregate::State;
 use anjuan_domain::event::Event;
@@ -36,6 +39,7 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
     }
     let history = history(aggregate, &stored)?;
     let state = shown(folded(&history)?, sight);
+    recorded(&edge, &caller, (&history.aggregate, &state)).await?;
     let tag = [(header::ETAG, tag(stored.last().map_or(0, |stored| stored.sequence)))];
     if kind == Kind::Ballot {
         return Ok((tag, Json(ballots::shown(&edge, (&stored, state)).await?)).into_response());
@@ -45,6 +49,40 @@ pub(super) async fn state(edge: Arc<Edge>, caller: Caller, (kind, id): (Kind, &s
         if stored.is_empty() { Failure::NotFound(name) } else { Failure::Damaged(error.to_string()) }
     })?;
     Ok((tag, Json(answer)).into_response())
+}
+
+/// Whose a record is that only few may read (post/1.5, leave/2); none of what is everybody's to read.
+fn whose(state: &State) -> Vec<&str> {
+    if let State::Leave(Some(leave)) = state {
+        return vec![leave.person()];
+    }
+    if let State::Slip(Some(slip)) = state {
+        return vec![&slip.person];
+    }
+    if let State::Recommendation(Some(recommendation)) = state {
+        return vec![&recommendation.raised.person];
+    }
+    if let State::Finding(Some(finding)) = state {
+        finding.persons.iter().map(String::as_str).collect()
+    } else {
+        vec![]
+    }
+}
+
+/// Records that somebody reads what is about others of the staff, before it is shown (个人信息保护法/51): who may read it does so by an office
+/// that approves or supervises.
+async fn recorded(edge: &Edge, caller: &Caller, (read, state): (&AggregateRef, &State)) -> Result<(), Failure> {
+    let persons = whose(state);
+    if persons.contains(&caller.actor.person.as_str()) {
+        return Ok(());
+    }
+    for person in persons {
+        let (by, matter) = (caller.actor.person.as_str(), Some(read.clone()));
+        let purpose = Some(ReadFor::Supervision);
+        let happened = Happened { account: person, by, purpose, matter, ..Happened::default() };
+        edge.accounts.trail.write(Access::RecordRead, happened).await?;
+    }
+    Ok(())
 }
 
 /// A state as far as it is seen: of a leave in part not why, nor by which papers (leave/2).

@@ -6,9 +6,9 @@ use super::intake::Intake;
 use super::protective::Reached;
 use super::rates::Class;
 use super::{
-    accounts, attendance, batch, commands, deliveries, disclose, evidence, feed, guard, inbox, incidents, intake,
-    matters, media, papers, people, periods, persons, problems, protective, public, punches, rates, rating, reads,
-    reports, schemas, service, slip, withhold,
+    accounts, attendance, batch, commands, deliveries, disclose, evidence, export, feed, guard, inbox, incidents,
+    intake, matters, media, papers, people, periods, persons, problems, protective, public, punches, rates, rating,
+    reads, reports, schemas, service, slip, withhold,
 };
 use crate::ports::Caller;
 use crate::ports::people::{AttendanceQuestion, MonthQuery, SpanQuery};
@@ -178,6 +178,11 @@ fn command(commands: Commands, verb: &'static str) -> Handler {
     if (commands, verb) == (Commands::Applicant, "disclose") {
         return post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {
             disclose::run(edge, caller, order(path, asked, headers, text))
+        });
+    }
+    if (commands, verb) == (Commands::Applicant, "export") {
+        return post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {
+            export::run(edge, caller, order(path, asked, headers, text))
         });
     }
     post(move |State(edge), Extension(caller), path, Query(asked), headers, text: String| {

@@ -104,12 +104,14 @@ impl Master {
     /// # Errors
     /// [`SecretError`] when the file cannot be used.
     pub fn open(path: &Path) -> Result<Self, SecretError> {
-        let text = load_or_create(path, || Ok(Zeroizing::new(hex::encode(random::<32>()?.as_slice()))))?;
-        let mut key = Zeroizing::new([0_u8; 32]);
-        hex::decode_to_slice(text.trim(), key.as_mut_slice())
-            .map_err(|_| SecretError::Content { path: path.to_owned(), what: "a master key of 64 hex digits" })?;
-        let derive = |label: &str| Zeroizing::new(keyed(&key, &[label.as_bytes()]));
-        Ok(Self {
+        load_or_create(path, || Ok(Zeroizing::new(hex::encode(random::<32>()?.as_slice()))))?;
+        Ok(Self::from_key(&*key_in(path)?))
+    }
+
+    /// What follows from a master key.
+    pub(super) fn from_key(key: &[u8; 32]) -> Self {
+        let derive = |label: &str| Zeroizing::new(keyed(key, &[label.as_bytes()]));
+        Self {
             wrapping: Key(derive("anjuan wrapping v1")),
             applicants: derive("anjuan applicants v1"),
             telephones: derive("anjuan telephones v1"),
@@ -118,7 +120,7 @@ impl Master {
             papers: CodeKey::new(derive("anjuan paper codes v1")),
             accounts: Key(derive("anjuan accounts v1")),
             check: hex::encode(derive("anjuan check value v1").as_slice()),
-        })
+        }
     }
 
     /// What tells this key from another and says nothing of it: it is kept beside the keys that it wraps.
@@ -203,6 +205,16 @@ impl Master {
             voided => digits_of(&self.ratings, &[case.as_bytes(), &voided.to_be_bytes()], digits),
         }
     }
+}
+
+/// The key in a file that is there.
+pub(super) fn key_in(path: &Path) -> Result<Zeroizing<[u8; 32]>, SecretError> {
+    // One that is not there is not made.
+    let text = load_or_create(path, || Err(SecretError::Missing { path: path.to_owned() }))?;
+    let mut key = Zeroizing::new([0_u8; 32]);
+    hex::decode_to_slice(text.trim(), key.as_mut_slice())
+        .map_err(|_| SecretError::Content { path: path.to_owned(), what: "a master key of 64 hex digits" })?;
+    Ok(key)
 }
 
 /// So many digits, 4 to 18, that follow from a key and what they are of.

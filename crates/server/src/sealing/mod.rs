@@ -3,6 +3,7 @@
 //! Each applicant has a key of their own, stored wrapped by the master key; erasing the applicant deletes it. Clear text
 //! is never logged, stored or put into an error.
 pub(crate) mod appearing;
+pub mod halves;
 pub mod kept;
 pub mod mask;
 pub mod master;

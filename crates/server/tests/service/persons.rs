@@ -198,3 +198,74 @@ async fn nothing_is_erased_by_one_alone_nor_while_a_matter_or_a_hold_needs_it() 
     assert_eq!(said(&director, "erase", &reason).await, "done");
     assert!(service.keys.get(&id).await.unwrap().is_none());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_gets_all_that_is_kept_about_them_with_who_read_it_and_nobody_elses_data() {
+    let service = Service::start().await;
+    let (clerk, director) = (Ask::with(&service.clerk()), Ask::with(&service.token("P001", &[Role::Director])));
+    let case = service.registered().await.aggregate;
+    let contact = json!({
+        "channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": applicant(), "matter": "我的邻居张三占了我的地",
+    });
+    let contact = service.post("/v1/contacts", &clerk, &contact).await.accepted().aggregate;
+    let mut other = registration();
+    other["applicant"]["document"] = json!("110101199003070038");
+    other["applicant"]["name"] = json!("李四海");
+    service.post("/v1/cases", &clerk, &other).await.accepted();
+    let rows = found(&service, &clerk, &by_document(SECRETS[1])).await;
+    let id = rows[0]["applicant"].as_str().unwrap().to_owned();
+    let disclose = json!({"aggregate": case.to_string(), "reason": "电话通知补正材料"});
+    assert_eq!(service.post(&format!("/v1/applicants/{id}/disclose"), &clerk, &disclose).await.status, 200);
+    let path = format!("/v1/applicants/{id}/export");
+    let reason = json!({"reason": "本人持身份证来窗口申请"});
+    assert_eq!(service.post(&path, &clerk, &reason).await.problem(), (403, "access.denied".into()));
+    let once = director.clone().command(uuid::Uuid::from_u128(41));
+    let copy = service.post(&path, &once, &reason).await;
+    assert_eq!(copy.status, 200, "{}", copy.text);
+    for own in SECRETS.into_iter().chain(["我的邻居张三占了我的地"]) {
+        assert!(copy.text.contains(own), "{own} is missing: {}", copy.text);
+    }
+    assert!(!copy.text.contains("李四海") && !copy.text.contains("ciphertext"), "{}", copy.text);
+    let export = copy.json();
+    assert_eq!(export["identities"], json!([applicant()]));
+    let matters: std::collections::BTreeSet<String> =
+        export["matters"].as_array().unwrap().iter().map(|it| it["aggregate"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(matters, [case.to_string(), contact.to_string()].into());
+    let readings = export["readings"].as_array().unwrap();
+    let said: Vec<(&str, &str)> =
+        readings.iter().map(|it| (it["by"].as_str().unwrap(), it["reason"].as_str().unwrap())).collect();
+    assert_eq!(said.len(), 3, "searched, read, handed out: {readings:?}");
+    for expected in [("P015", "本人来窗口补交材料"), ("P015", "电话通知补正材料"), ("P001", "本人持身份证来窗口申请")]
+    {
+        assert!(said.contains(&expected), "{expected:?}: {said:?}");
+    }
+    // The inspector has the same in one list; a repeated command id shows nothing that came later.
+    let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));
+    let listed = service.get(&format!("/v1/access-records?applicant={id}"), &inspector).await.json();
+    let what: Vec<&str> = listed["rows"].as_array().unwrap().iter().map(|row| row["what"].as_str().unwrap()).collect();
+    assert_eq!(what, ["person-searched", "clear-read", "copy-handed-out"]);
+    service.post(&format!("/v1/cases/{}/accept", case.id), &clerk, &json!({})).await.accepted();
+    let again = service.post(&path, &once, &reason).await.json();
+    assert_eq!((&again["matters"], &again["accepted"]["duplicate"]), (&export["matters"], &json!(true)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn post_1_5__who_reads_what_is_about_another_of_the_staff_is_recorded_and_the_own_is_not() {
+    let service = Service::start().await;
+    service.away().await;
+    let (own, director) = (Ask::with(&service.clerk()), Ask::with(&service.token("P001", &[Role::Director])));
+    let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));
+    let id = "EAVE00000001";
+    for asker in [&own, &director] {
+        let read = service.get(&format!("/v1/leaves/{id}"), asker).await;
+        assert_eq!(read.status, 200, "{}", read.text);
+    }
+    let listed = service.get("/v1/access-records?account=P015", &inspector).await.json();
+    let rows = listed["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 1, "{listed}");
+    assert_eq!(
+        (&rows[0]["by"], &rows[0]["what"], &rows[0]["purpose"]),
+        (&json!("P001"), &json!("record-read"), &json!("supervision"))
+    );
+    assert!(rows[0]["matter"].as_str().unwrap().starts_with("leave/"), "{listed}");
+}

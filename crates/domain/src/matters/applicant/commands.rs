@@ -1,7 +1,7 @@
 //! The commands about an applicant's personal data (个人信息指令).
 use super::Applicant;
 use super::events::{ApplicantEvent, Purpose};
-use super::{disclose, erase, hold};
+use super::{disclose, erase, export, hold};
 use crate::reference::verbs::present;
 use crate::reference::verbs::{bodies, commands};
 use crate::vocabulary::actor::Role;
@@ -11,6 +11,8 @@ use crate::vocabulary::ids::AggregateRef;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// Who hands out what is kept: who may know of every matter, complaints among them (complaint/3).
+const EXPORTING: &[Role] = &[Role::Director, Role::DeputyDirector];
 /// Who asks that somebody be erased: who decides it, who administers the keys, and the section that applicants turn to (work/3).
 const ERASURE_ASKED: &[Role] = &[Role::Director, Role::DeputyDirector, Role::ServiceSection, Role::Administrator];
 /// Who decides it, as another person asked, and places and lifts holds.
@@ -22,6 +24,8 @@ commands! {
         checked by present:
         Disclose(Disclose) = "disclose" for CLEAR_TEXT, KNOWING, "个人信息保护法/51",
             "Read the clear text of an applicant's personal data", "查阅个人信息明文", disclose::decide;
+        Export(Export) = "export" for EXPORTING, BY_OFFICE, "个人信息保护法/45",
+            "Hand out all that is kept about an applicant, as they ask", "提供申请人的个人信息副本", export::decide;
         RequestErasure(RequestErasure) = "request-erasure" for ERASURE_ASKED, BY_OFFICE, "个人信息保护法/47",
             "Ask that an applicant be erased; another person decides it", "申请删除个人信息，须由另一人决定", erase::request;
         DeclineErasure(DeclineErasure) = "decline-erasure" for ERASING, BY_OFFICE, "个人信息保护法/47",
@@ -44,6 +48,11 @@ bodies! {
         reason: String,
         /// For what it is read, where that is not the handling: to call back whoever was served, after the end; then name and telephone are shown, and no more.
         #[serde(default)] purpose: Option<Purpose>,
+    }
+    /// Hand out what is kept.
+    Export {
+        /// Why: who asked, and how they showed who they are.
+        reason: String,
     }
     /// Ask that the key be deleted.
     RequestErasure {

@@ -9,6 +9,8 @@ events! {
     ApplicantEvent, ApplicantEventName of "applicant" {
         /// The clear text was read, by whom and why.
         Disclosed(Disclosed) = "disclosed.v1" / "ApplicantDisclosed", "Clear text read", "查阅个人信息", "disclosure/4";
+        /// All that is kept was handed out, as the person asked.
+        Exported(Exported) = "exported.v1" / "ApplicantExported", "Copy of personal data handed out", "提供个人信息副本", "disclosure/4";
         /// Somebody asked that the key be deleted; another person decides it.
         ErasureRequested(ErasureRequested) = "erasure-requested.v1" / "ApplicantErasureRequested", "Erasure asked for", "申请删除个人信息", "disclosure/4";
         /// It was decided that what was asked for is not done.
@@ -52,6 +54,16 @@ pub struct Erased {
     /// Who asked for it: another person than whoever decided it. Absent in what was erased before two persons were needed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub requested_by: Option<String>,
+}
+
+/// All that is kept was handed out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Exported {
+    /// Who handed it out.
+    pub by: String,
+    /// Why: who asked, and how they showed who they are.
+    pub reason: String,
 }
 
 /// Somebody asked that the key be deleted.

@@ -6,6 +6,7 @@ pub mod commands;
 mod disclose;
 mod erase;
 pub mod events;
+mod export;
 mod hold;
 mod reason;
 mod search;
@@ -93,6 +94,7 @@ pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_
         ApplicantCommand::RequestErasure(_)
         | ApplicantCommand::DeclineErasure(_)
         | ApplicantCommand::Hold(_)
+        | ApplicantCommand::Export(_)
         | ApplicantCommand::Release(_) => None,
     }
 }
@@ -104,7 +106,7 @@ pub fn needs(state: &Applicant, command: &ApplicantCommand, context: &Context<'_
 pub fn evolve(state: &mut Option<Box<Applicant>>, event: &ApplicantEvent, _: Stamp) -> Result<(), Unfoldable> {
     match event {
         // Reading changes nothing; that it was read is the event itself.
-        ApplicantEvent::Disclosed(_) => {}
+        ApplicantEvent::Disclosed(_) | ApplicantEvent::Exported(_) => {}
         ApplicantEvent::Erased(_) => {
             let state = state.get_or_insert_default();
             (state.erased, state.erasure) = (true, None);

@@ -1,15 +1,18 @@
 //! `anjuan person …`: who is found by a number (查找个人); and `anjuan access …`: who looked for and read personal data (访问记录).
 //!
 //! A number is never an argument: the arguments of a process are read by every user of the machine.
+mod export;
+
 use super::account::listed;
-use crate::client::Target;
+use crate::client::{Client, Target};
 use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
-use crate::output::{self, Form};
+use crate::output::{self, Form, tell};
 use anjuan_api::accounts::{AccessRecord, AccessRecords};
-use anjuan_api::persons::{PersonFound, PersonSearch, PersonsFound, ReadFor};
+use anjuan_api::persons::{PersonExport, PersonFound, PersonSearch, PersonsFound, ReadFor};
 use clap::Subcommand;
 use std::io::{BufRead, IsTerminal};
+use std::path::PathBuf;
 
 /// What to do about a person.
 #[derive(Debug, Subcommand)]
@@ -21,6 +24,20 @@ pub(crate) enum PersonLine {
         number: String,
         #[command(flatten)]
         why: Why,
+    },
+    /// Write all that is kept about a person into NAME.json and NAME.txt, as they ask; it is recorded.
+    Export {
+        /// The id, as a search shows it; absent, the person is found by the number that is asked for.
+        id: Option<String>,
+        /// Which number is asked for, where no id is given.
+        #[arg(long, value_parser = ["document", "telephone"], required_unless_present = "id")]
+        number: Option<String>,
+        /// Why: who asked, and how they showed who they are; it is recorded.
+        #[arg(long)]
+        reason: String,
+        /// The name of the two files, without their endings.
+        #[arg(long, value_name = "NAME")]
+        output: PathBuf,
     },
 }
 
@@ -40,7 +57,7 @@ pub(crate) struct Why {
 pub(crate) enum AccessLine {
     /// The records, oldest first.
     List {
-        /// Only what was looked for or read of this applicant, by id.
+        /// Only what was looked for or read of this applicant, by id, or of this member of staff.
         #[arg(long)]
         person: Option<String>,
         /// Only what this account did.
@@ -76,13 +93,38 @@ fn number() -> Outcome<String> {
 impl PersonLine {
     /// Runs it.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
-        let PersonLine::Search { number: which, why } = self;
-        let number = Some(number()?);
-        let (document, telephone) = if which == "document" { (number, None) } else { (None, number) };
-        let asked = PersonSearch { document, telephone, purpose: why.purpose, reason: why.reason.clone() };
-        let found: PersonsFound = target.connect()?.post("/v1/applicants/search", &[], None, &asked)?;
-        if form == Form::Json { output::json(&found) } else { persons(&found.rows) }
+        let client = target.connect()?;
+        match self {
+            PersonLine::Search { number, why } => {
+                let found = found(&client, number, (why.purpose, &why.reason))?;
+                if form == Form::Json { output::json(&found) } else { persons(&found.rows) }
+            }
+            PersonLine::Export { id, number, reason, output } => {
+                let id = match (id, number) {
+                    (Some(id), _) => id.clone(),
+                    (None, number) => {
+                        let number = number.as_deref().unwrap_or("document");
+                        export::only(found(&client, number, (ReadFor::OwnRequest, reason))?.rows)?
+                    }
+                };
+                let asked = serde_json::json!({ "reason": reason });
+                let export: PersonExport = client.post(&format!("/v1/applicants/{id}/export"), &[], None, &asked)?;
+                let places = export::written(&export, output)?;
+                match form {
+                    Form::Json => output::json(&serde_json::json!({ "accepted": export.accepted, "files": places })),
+                    Form::Text => places.iter().try_for_each(|place| tell!("{}", place.display())),
+                }
+            }
+        }
     }
+}
+
+/// Who is found by a number of that kind.
+fn found(client: &Client, which: &str, (purpose, reason): (ReadFor, &str)) -> Outcome<PersonsFound> {
+    let number = Some(number()?);
+    let (document, telephone) = if which == "document" { (number, None) } else { (None, number) };
+    let asked = PersonSearch { document, telephone, purpose, reason: reason.to_owned() };
+    client.post("/v1/applicants/search", &[], None, &asked)
 }
 
 fn persons(rows: &[PersonFound]) -> Outcome {
@@ -106,6 +148,11 @@ fn persons(rows: &[PersonFound]) -> Outcome {
     output::table(&header, rows.iter().map(line))
 }
 
+/// Ids of applicants are short codes of twelve characters; those of the staff are not.
+fn parameter(person: &str) -> &'static str {
+    if person.len() == 12 { "applicant" } else { "account" }
+}
+
 impl AccessLine {
     /// Runs it.
     pub(crate) fn run(&self, target: &Target, form: Form) -> Outcome {
@@ -114,7 +161,7 @@ impl AccessLine {
         let (mut rows, mut after) = (Vec::<AccessRecord>::new(), 0);
         loop {
             let mut query = vec![("after", after.to_string()), ("limit", "500".to_owned())];
-            query.extend(person.clone().map(|person| ("applicant", person)));
+            query.extend(person.clone().map(|person| (parameter(&person), person)));
             query.extend(by.clone().map(|by| ("by", by)));
             let page: AccessRecords = client.get("/v1/access-records", &query)?;
             rows.extend(page.rows);
