@@ -184,12 +184,11 @@ fn reading_clear_text_leaves_an_event_and_erasing_ends_it_with_every_digest_unch
     assert_eq!(requested.status, 201, "{}", requested.body);
     let needed = ask("erase", &reason);
     assert_eq!((needed.status, &needed.body["code"]), (422, &json!("applicant.erase.needed")), "{}", needed.body);
-    let case = registered["aggregate"].as_str().unwrap().strip_prefix("case/").unwrap().to_owned();
-    desk.done(&format!("/v1/cases/{case}/accept"), &json!({}));
-    desk.done(
-        &format!("/v1/cases/{case}/finish"),
-        &json!({"result": "ISSUED", "document": "栟〔2026〕1号", "conclusion": "准予"}),
-    );
+    let case = format!("/v1/cases/{}", registered["aggregate"].as_str().unwrap().replace("case/", ""));
+    desk.accept(&case);
+    desk.done(&format!("{case}/step"), &json!({"step": "审核", "result": "AGREE", "opinion": "符合"}));
+    let finish = json!({"result": "ISSUED", "document": "栟〔2026〕2号", "conclusion": "准予"});
+    desk.done(&format!("{case}/finish"), &finish);
     let before = digests();
     let erased = ask("erase", &reason);
     assert_eq!(erased.status, 201, "{}", erased.body);

@@ -111,13 +111,8 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             crate::scores::ballot::needs(state.as_deref(), command, context).map(Need::IsClosed).into_iter().collect()
         }
         (State::Applicant(state), Body::Applicant(command)) => {
-            let id = aggregate.id.clone();
             let asked = state.as_deref().and_then(|state| crate::matters::applicant::needs(state, command, context));
-            let need = asked.map(|asked| match asked {
-                crate::matters::applicant::Need::Sealed(ask) => Need::Sealed { ask, key: id },
-                crate::matters::applicant::Need::NeededFor => Need::NeededFor { applicant: id },
-            });
-            need.into_iter().collect()
+            asked.map(|asked| of_applicant(&aggregate.id, asked)).into_iter().collect()
         }
         (State::Card(state), Body::Card(command)) => {
             crate::matters::card::needs(state.as_deref(), command, context).map(Need::Owed).into_iter().collect()
@@ -153,6 +148,15 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             | State::Ballot(_),
             _,
         ) => vec![],
+    }
+}
+
+/// What a decision about an applicant asks, with the applicant, whom its state does not name.
+fn of_applicant(applicant: &str, asked: crate::matters::applicant::Need) -> Need {
+    let applicant = applicant.to_owned();
+    match asked {
+        crate::matters::applicant::Need::Sealed(ask) => Need::Sealed { ask, key: applicant },
+        crate::matters::applicant::Need::NeededFor => Need::NeededFor { applicant },
     }
 }
 

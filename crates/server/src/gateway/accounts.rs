@@ -1,6 +1,7 @@
 //! Accounts and sessions over HTTP (账号与会话): each request with the address that it comes from.
 use super::body;
 use super::edge::Edge;
+use super::know;
 use super::problems::Rejection;
 use crate::ports::Caller;
 use crate::serving::Client;
@@ -9,6 +10,7 @@ use anjuan_api::accounts::{
 };
 use anjuan_api::asked::AccessQuery;
 use anjuan_api::routes::{Method, Route};
+use anjuan_domain::vocabulary::sight::{Part, Sight};
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -146,6 +148,21 @@ async fn issue_key((State(edge), Extension(caller), Path(id), Source(source)): A
     Ok(secret(&edge.accounts.issue_key(&id, &reason, (&caller.actor.person, &source)).await?))
 }
 
-async fn records(State(edge): State<Arc<Edge>>, Query(asked): Query<AccessQuery>) -> Answer {
-    Ok(Json(edge.accounts.trail.fitting(&asked).await?).into_response())
+async fn records(
+    State(edge): State<Arc<Edge>>,
+    Extension(caller): Extension<Caller>,
+    Query(asked): Query<AccessQuery>,
+) -> Answer {
+    let mut records = edge.accounts.trail.fitting(&asked).await?;
+    let mut rows = Vec::with_capacity(records.rows.len());
+    // Of what the caller may know nothing, it is not said either that somebody read it.
+    for row in records.rows {
+        let known = match &row.matter {
+            Some(matter) => know::seen(&edge, &caller, matter, Part::Line).await?.sight > Sight::Nothing,
+            None => true,
+        };
+        rows.extend(known.then_some(row));
+    }
+    records.rows = rows;
+    Ok(Json(records).into_response())
 }

@@ -5,12 +5,12 @@
 use super::body;
 use super::commands::{Order, aggregate, command_id, submit};
 use super::edge::Edge;
-use super::know;
 use super::problems::Rejection;
+use super::{know, persons};
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sealing::Sealer;
-use crate::sealing::appearing::Appearing;
+use crate::sentences::named;
 use anjuan_api::ClearParty;
 use anjuan_api::accounts::Access;
 use anjuan_api::asked::AccessQuery;
@@ -36,6 +36,11 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let id = command_id(&edge, &order.headers)?;
     let applicant = aggregate((Commands::Applicant, order.verb), &order.path, id)?;
     let export: Export = body::parse(&order.text)?;
+    let appears = persons::matters(&edge, &applicant.id).await?;
+    // Whoever was erased appears nowhere, and is refused by the rules.
+    if appears.is_empty() && edge.log.last(&applicant).await.map_err(Failure::from)?.is_none() {
+        return Err(Failure::NotFound(named(&applicant)).into());
+    }
     edge.sealer.key_is_explained(&applicant.id).await?;
     let command = Command {
         id,
@@ -51,7 +56,7 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let until = accepted.sequence;
     let mut opened = Opened { sealer: &edge.sealer, applicant: &applicant.id, identities: Vec::new() };
     let mut matters = Vec::new();
-    for matter in appears(&edge, &applicant.id).await? {
+    for matter in appears {
         if know::seen(&edge, &caller, &matter, Part::Clear).await?.sight == Sight::Full {
             let events = opened.events(&edge, &matter, until).await?;
             if !events.is_empty() {
@@ -62,13 +67,6 @@ pub(super) async fn run(edge: Arc<Edge>, caller: Caller, order: Order) -> Result
     let identities = opened.identities;
     let readings = readings(&edge, &caller, &applicant, (until, accepted.recorded_time)).await?;
     Ok(Json(PersonExport { accepted, applicant: applicant.id, identities, matters, readings }))
-}
-
-async fn appears(edge: &Edge, applicant: &str) -> Result<Vec<AggregateRef>, Failure> {
-    let mut appearing = Appearing::default();
-    let since = appearing.since(&*edge.log).await?;
-    appearing.keep(since);
-    Ok(appearing.matters(applicant).cloned().collect())
 }
 
 /// What is opened for one applicant.

@@ -147,6 +147,16 @@ async fn search(
     Ok(Json(PersonsFound { rows }))
 }
 
+/// In which matters somebody appears; none of whoever was erased.
+///
+/// # Errors
+/// As the log and the keys answer.
+pub(super) async fn matters(edge: &Edge, applicant: &str) -> Result<Vec<AggregateRef>, Failure> {
+    let mut index = edge.persons.0.lock().await;
+    index.go_on(&*edge.log, &edge.sealer).await?;
+    Ok(index.appearing.matters(applicant).cloned().collect())
+}
+
 /// Those matters of which the caller sees who is named in them.
 async fn known(edge: &Edge, caller: &Caller, matters: Vec<AggregateRef>) -> Result<Vec<AggregateRef>, Failure> {
     let mut known = Vec::with_capacity(matters.len());

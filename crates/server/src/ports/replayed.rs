@@ -106,10 +106,7 @@ impl FactSource for ReplayedFacts {
                     let complaint = folded.complaint(&ask.matter);
                     facts.with(ask, SealedUnder { concerned, complaint, key })
                 }
-                Need::NeededFor { applicant } => {
-                    let open = folded.needed(&*self.log, &applicant).await?;
-                    facts.with(NeededFor, open)
-                }
+                Need::NeededFor { applicant } => facts.with(NeededFor, folded.needed(&*self.log, &applicant).await?),
                 Need::Leaves(ask) => {
                     let leaves = folded.leaves(&ask);
                     facts.with(ask, leaves)

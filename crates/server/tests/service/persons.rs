@@ -239,6 +239,8 @@ async fn somebody_gets_all_that_is_kept_about_them_with_who_read_it_and_nobody_e
     {
         assert!(said.contains(&expected), "{expected:?}: {said:?}");
     }
+    let nobody = service.post("/v1/applicants/ZZZZZZZZZZZZ/export", &director, &reason).await;
+    assert_eq!(nobody.status, 404, "{}", nobody.text);
     // The inspector has the same in one list; a repeated command id shows nothing that came later.
     let inspector = Ask::with(&service.token("P010", &[Role::Inspector]));
     let listed = service.get(&format!("/v1/access-records?applicant={id}"), &inspector).await.json();
