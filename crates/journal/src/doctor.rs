@@ -13,7 +13,7 @@ use crate::log::LogError;
 use crate::nats::{NatsLog, handle};
 use crate::server::CONFIG;
 use crate::settings::Settings;
-use crate::stream::{EVENTS, KEYS, check_version, compare};
+use crate::stream::{DELIVERIES, EVENTS, KEYS, STREAMS, check_version, compare};
 use crate::wire::{Failure, Wire};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -87,7 +87,7 @@ pub async fn doctor(settings: &Settings) -> Vec<Check> {
         },
         sync(settings).await,
     ];
-    for (stream, name) in [(EVENTS, "stream of events"), (KEYS, "stream of keys")] {
+    for (stream, name) in STREAMS {
         checks.extend(streams(&wire, stream, name).await);
     }
     checks.push(damage(&wire, settings).await);
@@ -104,7 +104,7 @@ impl NatsLog {
     pub async fn configuration(&self) -> Option<Vec<Check>> {
         let (settings, wire) = (self.settings(), &self.writer.wire);
         let mut checks = vec![sync(settings).await];
-        for (stream, name) in [(EVENTS, "stream of events"), (KEYS, "stream of keys")] {
+        for (stream, name) in STREAMS.into_iter().filter(|(stream, _)| [EVENTS, KEYS].contains(stream)) {
             let asked = wire.info(stream, &Value::Null).await;
             if let Err(failure) = &asked
                 && matches!(wire.explain(failure.clone()), LogError::NoAnswer(_))
@@ -155,6 +155,12 @@ async fn streams(wire: &Wire, stream: &str, name: &'static str) -> Vec<Check> {
 fn judged(wire: &Wire, (stream, name): (&str, &'static str), asked: Result<Value, Failure>) -> Vec<Check> {
     let info = match asked {
         Ok(info) => info,
+        // It is made when somebody is reached outside for the first time.
+        Err(Failure::Api(error)) if error.err_code == 10059 && stream == DELIVERIES => {
+            let found = format!("{stream} does not exist: no outside channels were configured yet");
+            let found_zh = Some(format!("{stream} 尚无：还没有配置对外通知渠道"));
+            return vec![Check { found_zh, ..check(name, Outcome::Pass, found, "") }];
+        }
         Err(Failure::Api(error)) if error.err_code == 10059 => {
             return vec![check(
                 name,
@@ -173,7 +179,10 @@ fn judged(wire: &Wire, (stream, name): (&str, &'static str), asked: Result<Value
         }
     };
     let compared = match compare(stream, &info["config"]) {
-        Ok(()) => check(name, Outcome::Pass, format!("{stream} is configured as it must be"), ""),
+        Ok(()) => Check {
+            found_zh: Some(format!("{stream} 配置正确")),
+            ..check(name, Outcome::Pass, format!("{stream} is configured as it must be"), "")
+        },
         Err(error) => check(name, Outcome::Fail, error.to_string(), "have the stream's owner correct each difference"),
     };
     vec![compared, room(stream, &info)]

@@ -44,7 +44,7 @@ pub use log::{AppendError, Draft, EventLog, Filter, LogError, Stored};
 pub use memory::{MemoryKeys, MemoryLog};
 pub use nats::{Journal, NatsKeys, NatsLog};
 pub use observe::Observer;
-pub use records::{MemoryRecords, NatsRecords, Record, RecordStore};
+pub use records::{MemoryRecords, NatsRecords, Record, RecordKind, RecordStore};
 pub use settings::{Credentials, Settings};
 pub use zones::Zone;
 

@@ -5,6 +5,7 @@
 //! No matter of the centre changes by a record, and no view is made of one: facts are in the log and stay for ever. This module knows bytes only.
 use crate::log::LogError;
 use crate::nats::{NatsLog, named};
+use crate::settings::Settings;
 use crate::stream::{ACCESS, ACCOUNTS, DELIVERIES, INBOX, provision};
 use crate::subject;
 use crate::wire::{ApiError, Failure, Wire, answer};
@@ -81,65 +82,132 @@ pub struct NatsRecords {
 /// How often a request without a certain answer is looked up and repeated.
 const ATTEMPTS: usize = 3;
 
-impl NatsLog {
-    /// The stream of deliveries on the same server; made when there is none.
-    ///
-    /// # Errors
-    /// As for [`Journal::connect`](crate::Journal::connect).
-    pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open(
-            self.keeper(Zone::Notices).or_else(|| self.keeper(Zone::Gateway)),
-            self,
-            DELIVERIES,
-            subject::under_deliveries,
-        )
-        .await
+/// The streams of records. What is done with every one of them (backup, restore, doctor) follows from this list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordKind {
+    /// What became of deliveries.
+    Deliveries,
+    /// What people marked as read, and how far each inbox was told.
+    Inbox,
+    /// Accounts, with their sessions.
+    Accounts,
+    /// Records of access.
+    Access,
+}
+
+impl RecordKind {
+    /// Every one.
+    pub const ALL: [RecordKind; 4] =
+        [RecordKind::Deliveries, RecordKind::Inbox, RecordKind::Accounts, RecordKind::Access];
+
+    /// The name of its stream.
+    #[must_use]
+    pub fn stream(self) -> &'static str {
+        match self {
+            RecordKind::Deliveries => DELIVERIES,
+            RecordKind::Inbox => INBOX,
+            RecordKind::Accounts => ACCOUNTS,
+            RecordKind::Access => ACCESS,
+        }
     }
 
-    /// The stream of inboxes on the same server; made when there is none.
-    ///
-    /// # Errors
-    /// As for [`Journal::connect`](crate::Journal::connect).
-    pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open(self.keeper(Zone::Gateway), self, INBOX, subject::under_inbox).await
+    /// What the subject of a record has before its id.
+    fn under(self, centre: &str) -> String {
+        match self {
+            RecordKind::Deliveries => subject::under_deliveries(centre),
+            RecordKind::Inbox => subject::under_inbox(centre),
+            RecordKind::Accounts => subject::under_accounts(centre),
+            RecordKind::Access => subject::under_access(centre),
+        }
+    }
+
+    /// The connection that may use it, the first there is.
+    fn keeper(self, log: &NatsLog) -> Option<&NatsLog> {
+        let gateway = log.keeper(Zone::Gateway);
+        match self {
+            RecordKind::Deliveries => log.keeper(Zone::Notices).or(gateway),
+            RecordKind::Inbox | RecordKind::Access => gateway,
+            // Every process follows the accounts: whichever zone this one works in may read them.
+            RecordKind::Accounts => gateway.or_else(|| {
+                Zone::ALL.into_iter().filter(|zone| zone.is_in_service()).find_map(|zone| log.keeper(zone))
+            }),
+        }
     }
 }
 
 impl NatsLog {
-    /// The stream of accounts on the same server; made when there is none.
+    /// A stream of records on the same server; made when there is none.
     ///
     /// # Errors
     /// As for [`Journal::connect`](crate::Journal::connect).
-    pub async fn accounts(&self) -> Result<Arc<NatsRecords>, LogError> {
-        // Every process follows the accounts: whichever zone this one works in may read them.
-        let keeper = Zone::ALL.into_iter().filter(|zone| zone.is_in_service()).find_map(|zone| self.keeper(zone));
-        NatsRecords::open(self.keeper(Zone::Gateway).or(keeper), self, ACCOUNTS, subject::under_accounts).await
+    pub async fn records(&self, kind: RecordKind) -> Result<Arc<NatsRecords>, LogError> {
+        let keeper = kind.keeper(self);
+        // Whoever may not use the stream has a handle on it and looks at nothing.
+        let log = keeper.unwrap_or(self);
+        if keeper.is_some() {
+            provision(&log.writer.wire, &log.settings, kind.stream()).await?;
+        }
+        NatsRecords::seen(&log.writer.wire, &log.settings, kind).await.map(Arc::new)
     }
 
-    /// The stream of records of access on the same server; made when there is none.
+    /// The newest record of every id, in their order, as somebody reads who makes no stream; none where there is no such stream.
     ///
     /// # Errors
-    /// As for [`Journal::connect`](crate::Journal::connect).
+    /// As the log answers.
+    pub async fn recorded(&self, kind: RecordKind) -> Result<Option<Vec<Record>>, LogError> {
+        let log = kind.keeper(self).unwrap_or(self);
+        let wire = &log.writer.wire;
+        match wire.info(kind.stream(), &serde_json::Value::Null).await {
+            // 10059: there is no such stream.
+            Err(Failure::Api(ApiError { err_code: 10059, .. })) => Ok(None),
+            Err(failure) => Err(named(wire.explain(failure), log.settings.store.as_deref())),
+            Ok(_) => NatsRecords::seen(wire, &log.settings, kind).await?.since(0).await.map(Some),
+        }
+    }
+
+    /// The stream of deliveries.
+    ///
+    /// # Errors
+    /// As [`Self::records`].
+    pub async fn deliveries(&self) -> Result<Arc<NatsRecords>, LogError> {
+        self.records(RecordKind::Deliveries).await
+    }
+
+    /// The stream of inboxes.
+    ///
+    /// # Errors
+    /// As [`Self::records`].
+    pub async fn marks(&self) -> Result<Arc<NatsRecords>, LogError> {
+        self.records(RecordKind::Inbox).await
+    }
+
+    /// The stream of accounts.
+    ///
+    /// # Errors
+    /// As [`Self::records`].
+    pub async fn accounts(&self) -> Result<Arc<NatsRecords>, LogError> {
+        self.records(RecordKind::Accounts).await
+    }
+
+    /// The stream of records of access.
+    ///
+    /// # Errors
+    /// As [`Self::records`].
     pub async fn access(&self) -> Result<Arc<NatsRecords>, LogError> {
-        NatsRecords::open(self.keeper(Zone::Gateway), self, ACCESS, subject::under_access).await
+        self.records(RecordKind::Access).await
     }
 }
 
 impl NatsRecords {
-    async fn open(
-        keeper: Option<&NatsLog>,
-        log: &NatsLog,
-        stream: &'static str,
-        under: fn(&str) -> String,
-    ) -> Result<Arc<Self>, LogError> {
-        // Whoever may not use the stream has a handle on it and looks at nothing.
-        let (wire, settings) =
-            keeper.map_or((&log.writer.wire, &log.settings), |log| (&log.writer.wire, &log.settings));
-        if keeper.is_some() {
-            provision(wire, settings, stream).await?;
-        }
-        let (prefix, store) = (under(&settings.centre), settings.store.clone());
-        Ok(Arc::new(Self { wire: wire.clone(), stream: crate::nats::handle(wire, stream).await?, prefix, store }))
+    /// The records of a stream that is there, or nobody looks at.
+    pub(crate) async fn seen(wire: &Wire, settings: &Settings, kind: RecordKind) -> Result<Self, LogError> {
+        let (prefix, store) = (kind.under(&settings.centre), settings.store.clone());
+        Ok(Self { wire: wire.clone(), stream: crate::nats::handle(wire, kind.stream()).await?, prefix, store })
+    }
+
+    /// The subject of every record.
+    pub(crate) fn every(&self) -> String {
+        format!("{}*", self.prefix)
     }
 
     fn subject(&self, id: &str) -> Result<String, LogError> {
@@ -186,7 +254,7 @@ impl RecordStore for NatsRecords {
     }
 
     async fn page(&self, sequence: u64, most: usize) -> Result<Vec<Record>, LogError> {
-        let every = format!("{}*", self.prefix);
+        let every = self.every();
         let (mut records, mut next) = (Vec::new(), sequence + 1);
         while records.len() < most {
             let builder = || self.stream.raw_message_builder().sequence(next);
@@ -200,7 +268,7 @@ impl RecordStore for NatsRecords {
     }
 
     async fn changes(&self) -> Result<BoxStream<'static, ()>, LogError> {
-        let heard = self.wire.client.subscribe(format!("{}*", self.prefix)).await;
+        let heard = self.wire.client.subscribe(self.every()).await;
         heard.map(|heard| heard.map(|_| ()).boxed()).map_err(|error| LogError::Other(error.to_string()))
     }
 }
@@ -254,5 +322,18 @@ impl RecordStore for MemoryRecords {
             Some(((), heard))
         })
         .boxed())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stream::{ALL, EVENTS, INCIDENTS, KEYS};
+
+    /// A stream that is none of these would be in no backup.
+    #[test]
+    fn every_stream_beside_log_keys_and_incidents_is_one_of_records() {
+        let others: Vec<_> = ALL.into_iter().filter(|stream| ![EVENTS, KEYS, INCIDENTS].contains(stream)).collect();
+        assert_eq!(RecordKind::ALL.map(RecordKind::stream).to_vec(), others);
     }
 }

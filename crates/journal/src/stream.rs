@@ -39,8 +39,26 @@ pub(crate) const ACCESS: &str = "ACCESS";
 const ACCESS_AGE: u64 = 400 * 24 * 3_600 * 1_000_000_000;
 const ACCESS_BYTES: u64 = 32 * 1024 * 1024;
 
+/// Every stream, and what its check is called.
+pub(crate) const STREAMS: [(&str, &str); 7] = [
+    (EVENTS, "stream of events"),
+    (KEYS, "stream of keys"),
+    (INCIDENTS, "stream of incidents"),
+    (DELIVERIES, "stream of deliveries"),
+    (INBOX, "stream of inboxes"),
+    (ACCOUNTS, "stream of accounts"),
+    (ACCESS, "stream of records of access"),
+];
+
 /// Every stream.
-pub(crate) const ALL: [&str; 7] = [EVENTS, KEYS, INCIDENTS, DELIVERIES, INBOX, ACCOUNTS, ACCESS];
+pub(crate) const ALL: [&str; 7] = {
+    let (mut all, mut at) = ([""; 7], 0);
+    while at < all.len() {
+        all[at] = STREAMS[at].0;
+        at += 1;
+    }
+    all
+};
 
 /// How long a cluster may take to provide a stream, and the pause before it is asked again.
 const MADE: Duration = Duration::from_secs(40);

@@ -3,8 +3,10 @@
 //! `manifest.json` names every file with its count and SHA-256, the stream it was taken from, and the digests of the views at
 //! its end. Events lie in `events-000001.jsonl` …, byte for byte, and in `notes.json` what people decided about incidents (what
 //! stays passed over, by whose word and why), which is no event. What was declared lost stands in the manifest; of a hole the files
-//! have no event, and in the restored log [`placeholder`] stands there. Keys lie apart in `keys.json`, which only its owner may read:
+//! have no event, and in the restored log [`placeholder`] stands there. The records beside the log lie in a file for each of their streams
+//! ([`records`]). Keys lie apart in `keys.json`, which only its owner may read:
 //! without it nobody reads personal data, and whoever has both reads all of it.
+pub(crate) mod records;
 pub(crate) mod restore;
 pub(crate) mod take;
 
@@ -21,8 +23,8 @@ use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// The form of the files; a later one gets another number. The first had no notes, the second no declared gaps.
-pub(crate) const FORMAT: u32 = 3;
+/// The form of the files; a later one gets another number. The first had no notes, the second no declared gaps, the third no records.
+pub(crate) const FORMAT: u32 = 4;
 
 /// The forms that are restored.
 pub(crate) const FORMATS: std::ops::RangeInclusive<u32> = 1..=FORMAT;
@@ -55,6 +57,9 @@ pub(crate) struct Manifest {
     /// The file of notes; none in a backup of the first form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) notes: Option<NotesTaken>,
+    /// The files of records beside the log, one for each stream of them that there was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) records: Vec<records::RecordsTaken>,
     /// The views at the end of the backup; empty where the service was too busy to have them all stand there at once.
     pub(crate) digests: Vec<ViewDigest>,
 }

@@ -1,7 +1,8 @@
 //! `anjuan restore DIR`: a backup into a new data directory, and the proof that it is the same: counts, hashes, equal digests of
 //! views that were built from it.
 use super::{
-    EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, is_lost, placeholder, read_back, written,
+    EventTaken, FORMATS, FileTaken, KEYS, Keys, MANIFEST, Manifest, NOTES, is_lost, placeholder, read_back, records,
+    written,
 };
 use crate::client::{Client, DEFAULT_DATA, Target};
 use crate::credential::Credential;
@@ -44,6 +45,8 @@ struct Restored {
     head_hash: String,
     keys: usize,
     notes: usize,
+    /// The records beside the log.
+    records: usize,
     /// The views whose digests are those of the backup.
     equal_views: Vec<String>,
 }
@@ -72,6 +75,7 @@ impl Restore {
         tell!("{}: {} ({})", say("events restored", "已恢复事件"), restored.events, restored.head_hash)?;
         tell!("{}: {}", say("applicants' keys restored", "已恢复申请人密钥"), restored.keys)?;
         tell!("{}: {}", say("notes on incidents restored", "已恢复异常处理记录"), restored.notes)?;
+        tell!("{}: {}", say("records restored", "已恢复记录"), restored.records)?;
         tell!("{}: {}", say("views with equal digests", "摘要一致的视图"), restored.equal_views.join(" "))?;
         tell!("{}: anjuan up --data {}", say("start it with", "启动"), data.display())
     }
@@ -91,7 +95,8 @@ impl Restore {
             Some(taken) => notes(&read_back(&self.from.join(NOTES), &taken.sha256)?)?,
             None => Vec::new(),
         };
-        Ok(Kept { manifest, keys, notes })
+        let records = records::read(&self.from, &manifest)?;
+        Ok(Kept { manifest, keys, notes, records })
     }
 }
 
@@ -100,6 +105,7 @@ struct Kept {
     manifest: Manifest,
     keys: Keys,
     notes: Vec<Bytes>,
+    records: Vec<records::Records>,
 }
 
 fn notes(text: &[u8]) -> Outcome<Vec<Bytes>> {
@@ -108,7 +114,7 @@ fn notes(text: &[u8]) -> Outcome<Vec<Bytes>> {
 }
 
 async fn restored(from: &Path, data: &Path, kept: &Kept) -> Outcome<Restored> {
-    let Kept { manifest, keys, notes } = kept;
+    let Kept { manifest, keys, notes, .. } = kept;
     let directory = data.join("keys");
     std::fs::create_dir_all(&directory).map_err(while_doing(directory.display()))?;
     for (name, content) in [("master.key", &keys.master), ("token.key", &keys.token), ("seal.key", &keys.seal)] {
@@ -119,19 +125,20 @@ async fn restored(from: &Path, data: &Path, kept: &Kept) -> Outcome<Restored> {
     let server = Server::start(ServerSettings::new(data.join("nats"))).await.map_err(while_doing("nats-server"))?;
     let filled = filled(&server, from, kept).await;
     server.stop().await;
-    filled?;
+    let records = filled?;
     let equal_views = compared(data, manifest).await?;
     Ok(Restored {
         events: manifest.stream.head,
         head_hash: manifest.stream.head_hash.clone(),
         keys: keys.applicants.len(),
         notes: notes.len(),
+        records,
         equal_views,
     })
 }
 
-/// Fills the streams of a new server, and reads them back.
-async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes }: &Kept) -> Outcome {
+/// Fills the streams of a new server, and reads them back; answers how many records there are beside the log.
+async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes, records }: &Kept) -> Outcome<usize> {
     let log = Journal::connect(server.settings(&manifest.centre)).await.map_err(while_doing("the event log"))?;
     let store = log.keys().await.map_err(while_doing("the key stream"))?;
     for (applicant, key) in &keys.applicants {
@@ -153,6 +160,7 @@ async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes }: &K
         read_again(&log, &events(from, file, declared)?, (file, declared)).await?;
     }
     noted(&log, notes).await?;
+    let records = records::put(&log, records).await?;
     // The stream that goes on is the new one.
     let created = Some(log.created().await.map_err(while_doing("the event log"))?);
     let declared: Vec<_> = declared.iter().map(|gap| Declaration { created: created.clone(), ..gap.clone() }).collect();
@@ -161,7 +169,7 @@ async fn filled(server: &Server, from: &Path, Kept { manifest, keys, notes }: &K
     let head = log.head().await.map_err(while_doing("the event log"))?;
     log.close().await;
     if head == manifest.stream.head {
-        return Ok(());
+        return Ok(records);
     }
     Err(Failure::words(format!(
         "{head} != {}: {}",

@@ -1,7 +1,7 @@
 //! `anjuan backup DIR`: everything of a running service into files, read like any reader reads; nothing stops meanwhile.
 use super::{
     EventTaken, FORMAT, FileTaken, IN_A_FILE, KEYS, Keys, KeysTaken, MANIFEST, Manifest, NOTES, NotesTaken,
-    StreamTaken, sha256, written,
+    StreamTaken, records, sha256, written,
 };
 use crate::client::{Client, DEFAULT_DATA, Instance, Target};
 use crate::commands::doctor::instance_settings;
@@ -66,7 +66,9 @@ impl Backup {
         declared: Vec<Declaration>,
         (client, data): (&Client, &Path),
     ) -> Outcome<Manifest> {
-        // The views first: the backup ends where all of them stood.
+        // The records before the events: what was sent of an event that the backup does not hold would never be sent again.
+        let records = records::taken(log, &self.to).await?;
+        // The views before the log: the backup ends where all of them stood.
         let digests = digests(client)?;
         let reading = || while_doing(say("reading the event log", "读取事件日志"));
         let head = match digests.first() {
@@ -89,6 +91,7 @@ impl Backup {
             files,
             keys: KeysTaken { applicants: keys.applicants.len(), sha256: sha256(&text) },
             notes: Some(notes),
+            records,
             digests,
         };
         // Written last: a backup without a manifest is none.
@@ -230,6 +233,13 @@ fn report(manifest: &Manifest, to: &Path, form: Form) -> Outcome {
     tell!("{}: {}", say("applicants' keys", "申请人密钥"), manifest.keys.applicants)?;
     let notes = manifest.notes.as_ref().map_or(0, |notes| notes.count);
     tell!("{}: {notes}", say("notes on incidents", "异常处理记录"))?;
+    for taken in &manifest.records {
+        tell!("{} {}: {}", say("records of", "记录"), taken.stream, taken.count)?;
+        if taken.left_out > 0 {
+            let words = say("did not read and are not in the backup", "无法读取，未纳入备份");
+            tell!("{} {}: {} {words}", say("records of", "记录"), taken.stream, taken.left_out)?;
+        }
+    }
     if !manifest.declared.is_empty() {
         tell!("{}: {}", say("declared gaps", "已声明的缺口"), manifest.declared.len())?;
     }

@@ -19,7 +19,7 @@ pub(crate) struct Doctor {
     /// Its monitoring address, http://host:8222, for the check of its syncing.
     #[arg(long, value_name = "URL")]
     monitor: Option<String>,
-    /// Read every event, every key and every row of every view as well, which takes its time.
+    /// Read every event, every key, every record and every row of every view as well, which takes its time.
     #[arg(long)]
     deep: bool,
 }

@@ -1,16 +1,17 @@
 //! Reading everything (深度体检): every message of the log in order, judged by the rule by which readers take it or leave it out, and
-//! every key. It changes nothing, and takes as long as reading takes.
+//! every key and every record beside the log. It changes nothing, and takes as long as reading takes.
 use super::{Check, Outcome, check};
 use crate::append::Writer;
 use crate::gate::Gate;
 use crate::keys::NatsKeys;
 use crate::log::LogError;
 use crate::nats::handle;
+use crate::records::{NatsRecords, RecordKind, RecordStore};
 use crate::scan;
 use crate::settings::Settings;
 use crate::stream::{EVENTS, KEYS};
 use crate::subject;
-use crate::wire::Wire;
+use crate::wire::{Failure, Wire};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -22,7 +23,11 @@ pub async fn deep(settings: &Settings) -> Vec<Check> {
     };
     match wire {
         Ok(wire) => {
-            vec![summary(EVERY_EVENT, events(&wire, settings).await), summary(EVERY_KEY, keys(&wire, settings).await)]
+            vec![
+                summary(EVERY_EVENT, events(&wire, settings).await),
+                summary(EVERY_KEY, keys(&wire, settings).await),
+                summary(EVERY_RECORD, records(&wire, settings).await),
+            ]
         }
         Err(error) => vec![summary(EVERY_EVENT, Err(error))],
     }
@@ -30,6 +35,7 @@ pub async fn deep(settings: &Settings) -> Vec<Check> {
 
 const EVERY_EVENT: &str = "every event";
 const EVERY_KEY: &str = "every key";
+const EVERY_RECORD: &str = "every record";
 
 /// A check that could not be done is said to be no more than that.
 fn summary(name: &'static str, read: Result<Check, LogError>) -> Check {
@@ -88,4 +94,30 @@ async fn keys(wire: &Wire, settings: &Settings) -> Result<Check, LogError> {
     } else {
         found(Outcome::Pass, format!("{read} applicants' keys read"), format!("已读 {read} 个申请人密钥"), "")
     })
+}
+
+/// The records of every stream of them that there is.
+async fn records(wire: &Wire, settings: &Settings) -> Result<Check, LogError> {
+    let (mut all, mut missing) = (0, Vec::new());
+    for kind in RecordKind::ALL {
+        let records = NatsRecords::seen(wire, settings, kind).await?;
+        let info = match wire.info(kind.stream(), &json!({"subjects_filter": records.every()})).await {
+            // 10059: there is no such stream, as its own check says.
+            Err(Failure::Api(error)) if error.err_code == 10059 => continue,
+            info => info.map_err(|failure| wire.explain(failure))?,
+        };
+        let (counted, read) = (info["total"].as_u64().unwrap_or(0), records.since(0).await?.len() as u64);
+        all += read;
+        if read < counted {
+            missing.push(format!("{} {read}/{counted}", kind.stream()));
+        }
+    }
+    let (outcome, en, zh, remedy) = if missing.is_empty() {
+        (Outcome::Pass, format!("{all} records read"), format!("已读 {all} 条记录"), "")
+    } else {
+        let missing = missing.join(", ");
+        let (en, zh) = (format!("not all records can be read: {missing}"), format!("部分记录无法读取：{missing}"));
+        (Outcome::Fail, en, zh, "compare with a backup; what cannot be read is lost")
+    };
+    Ok(Check { found_zh: Some(zh), ..check(EVERY_RECORD, outcome, en, remedy) })
 }
