@@ -93,7 +93,7 @@ enum Line {
     /// The projections: status, digest, rebuild.
     #[command(subcommand)]
     View(commands::view::View),
-    /// What views pass over and the workflow could not do (异常); try again, or record that it stays so.
+    /// What views pass over, the workflow could not do and could not be delivered (异常); try again, or record that it stays so.
     #[command(subcommand)]
     Incidents(commands::incidents::IncidentsLine),
     /// What was sent outside (对外投递): list, send again, skip with a reason, try a channel.
@@ -110,6 +110,8 @@ enum Line {
     Nats(commands::nats::NatsLine),
     /// What is wrong with a log that is closed to writing, and the ways back.
     Recover(commands::recover::Recover),
+    /// Print the description of the events on NATS, an AsyncAPI 3 document; no running service needed.
+    Asyncapi,
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -178,6 +180,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Outcome {
         Line::Doctor(doctor) => doctor.run(target, form),
         Line::Nats(nats) => nats.run(),
         Line::Recover(recover) => recover.run(target, form),
+        Line::Asyncapi => output::json(&anjuan_api::asyncapi::document()),
         Line::Completions { shell } => output::bytes(&crate::complete::script(shell).unwrap_or_default()),
     }
 }

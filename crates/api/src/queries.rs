@@ -214,7 +214,7 @@ pub struct Due {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Skip {
-    /// The aggregate.
+    /// The aggregate, or the id of a delivery.
     pub aggregate: String,
     /// Why.
     pub reason: String,
@@ -228,9 +228,9 @@ pub struct Skip {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SkipRequest {
-    /// The aggregate.
+    /// The aggregate, or the id of a delivery.
     pub aggregate: String,
-    /// Why it stays passed over, or undone.
+    /// Why it stays passed over, undone, or is not sent any more.
     #[schemars(regex(pattern = r"\S"))]
     pub reason: String,
 }
@@ -265,7 +265,7 @@ pub struct WorkflowTrouble {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RetryRequest {
-    /// The aggregates; none for everything.
+    /// The aggregates, and the ids of deliveries; none for everything.
     #[serde(default)]
     pub aggregates: Vec<String>,
 }
@@ -278,6 +278,9 @@ pub struct Retried {
     pub views: Vec<String>,
     /// How many aggregates the workflow tries again in its next round.
     pub workflow: u64,
+    /// How many deliveries are sent again.
+    #[serde(default)]
+    pub deliveries: u64,
 }
 
 /// The digest of a view's rows: the same for the same events, live, restarted or rebuilt.

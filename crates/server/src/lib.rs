@@ -10,6 +10,7 @@ pub mod failure;
 pub mod gateway;
 pub mod health;
 pub mod lock;
+mod looked;
 pub mod modes;
 pub mod notices;
 pub mod ports;

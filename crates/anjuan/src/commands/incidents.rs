@@ -1,4 +1,4 @@
-//! `anjuan incidents list|retry|skip`: what views pass over and the workflow could not do, and what is done about it.
+//! `anjuan incidents list|retry|skip`: what views pass over, the workflow could not do and could not be delivered, and what is done about it.
 use crate::client::Target;
 use crate::failure::Outcome;
 use crate::language::say;
@@ -9,16 +9,16 @@ use clap::Subcommand;
 /// What to do with incidents.
 #[derive(Debug, Subcommand)]
 pub(crate) enum IncidentsLine {
-    /// By aggregate: what could not be applied or done, since when, and who accepted it.
+    /// What could not be applied, done or delivered, since when, and who accepted it.
     List,
-    /// Try again: views that pass something over are built anew, the workflow tries at once.
+    /// Try again: views that pass something over are built anew, the workflow tries at once, deliveries are sent.
     Retry {
-        /// The aggregates; none for everything.
+        /// The aggregates, and the ids of deliveries; none for everything.
         aggregates: Vec<String>,
     },
-    /// Record that an aggregate stays passed over, or undone, and why.
+    /// Record that an aggregate stays passed over or undone, or a delivery is not sent any more, and why.
     Skip {
-        /// The aggregate: case/7K2M9QX4T1AB.
+        /// The aggregate, or the id of a delivery: case/7K2M9QX4T1AB.
         aggregate: String,
         /// Why it stays so.
         #[arg(long)]
@@ -38,11 +38,13 @@ impl IncidentsLine {
                 match form {
                     Form::Json => output::json(&retried),
                     Form::Text => tell!(
-                        "{}: {}; {}: {}",
+                        "{}: {}; {}: {}; {}: {}",
                         say("views built anew", "重建的视图"),
                         retried.views.join(" "),
                         say("tried again by the workflow", "自动处理重试"),
-                        retried.workflow
+                        retried.workflow,
+                        say("deliveries sent again", "重新投递"),
+                        retried.deliveries
                     ),
                 }
             }

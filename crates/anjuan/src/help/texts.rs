@@ -33,6 +33,10 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Make tokens that name a person and roles", "签发写明人员与角色的令牌"),
     ("Position, head and parked aggregates of every view", "各视图的位置、末尾和暂停的案卷"),
     ("Print a paper: one HTML document made for A4, in both languages", "打印文书：供 A4 打印的中英文 HTML"),
+    (
+        "Print the description of the events on NATS, an AsyncAPI 3 document; no running service needed",
+        "输出 NATS 事件说明（AsyncAPI 3），无需运行服务",
+    ),
     ("Print completions for a shell", "输出命令行补全脚本"),
     (
         "Show personal data in the clear, for this reason; each reading leaves an event",
@@ -84,21 +88,24 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The projections: status, digest, rebuild", "视图：状态、摘要、重建"),
     ("The same, day by day", "逐日说明"),
     (
-        "By aggregate: what could not be applied or done, since when, and who accepted it",
+        "What could not be applied, done or delivered, since when, and who accepted it",
         "按案卷列出：未能应用或办理的内容、起始、由谁登记跳过",
     ),
     (
-        "Try again: views that pass something over are built anew, the workflow tries at once",
+        "Try again: views that pass something over are built anew, the workflow tries at once, deliveries are sent",
         "重试：重建有跳过的视图，自动处理立即重试",
     ),
-    ("The aggregates; none for everything", "案卷；不填为全部"),
-    ("Record that an aggregate stays passed over, or undone, and why", "登记某案卷继续跳过或不再自动处理及其理由"),
-    ("The aggregate: case/7K2M9QX4T1AB", "案卷：case/7K2M9QX4T1AB"),
+    ("The aggregates, and the ids of deliveries; none for everything", "案卷和投递编号；不填为全部"),
+    (
+        "Record that an aggregate stays passed over or undone, or a delivery is not sent any more, and why",
+        "登记某案卷继续跳过或不再自动处理、某条投递不再发送及其理由",
+    ),
+    ("The aggregate, or the id of a delivery: case/7K2M9QX4T1AB", "案卷或投递编号：case/7K2M9QX4T1AB"),
     ("Why", "理由"),
     ("Why it stays so", "继续跳过的理由"),
     (
-        "Read every event, every key and every row of every view as well, which takes its time",
-        "另外逐一读取全部事件、密钥和视图各行，耗时较长",
+        "Read every event, every key, every record and every row of every view as well, which takes its time",
+        "另外逐一读取全部事件、密钥、记录和视图各行，耗时较长",
     ),
     ("A directory that does not exist yet, or is empty", "尚不存在的目录或空目录"),
     ("The centre whose log it is", "日志所属的中心"),

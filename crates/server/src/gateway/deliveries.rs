@@ -55,19 +55,29 @@ pub(super) async fn replay(edge: Arc<Edge>, caller: Caller, text: String) -> Res
             all.iter().filter(fits).map(|delivery| delivery.id.clone()).collect()
         }
     };
+    let rows = replayed(&edge, &caller, &ids).await?;
+    match (&asked.id, rows.is_empty()) {
+        (Some(id), true) => {
+            let all = notices.kept.all().await.map_err(Failure::from)?;
+            let found = all.iter().find(|delivery| delivery.id == *id);
+            Err(found.map_or_else(|| unknown(id), unfit).into())
+        }
+        _ => Ok(Json(Deliveries { rows, more: 0 })),
+    }
+}
+
+/// Sends these again; one that was delivered meanwhile needs nothing and is not among those that are answered.
+pub(super) async fn replayed(edge: &Edge, caller: &Caller, ids: &[String]) -> Result<Vec<Delivery>, Failure> {
     let mut rows = Vec::new();
-    for id in &ids {
+    for id in ids {
         let now = edge.clock.now();
-        let changed = notices.kept.change(id, |delivery| delivery.replayed(&caller.actor.person, now)).await;
-        match changed.map_err(Failure::from)? {
+        let change = |delivery: &Delivery| delivery.replayed(&caller.actor.person, now);
+        match notices(edge)?.kept.change(id, change).await.map_err(Failure::from)? {
             Changed::Done(delivery) => rows.push(*delivery),
-            // Among many, one that was delivered meanwhile needs nothing.
-            Changed::Unfit(_) if asked.id.is_none() => {}
-            Changed::Unfit(delivery) => return Err(unfit(&delivery).into()),
-            Changed::Nothing => return Err(unknown(id).into()),
+            Changed::Unfit(_) | Changed::Nothing => {}
         }
     }
-    Ok(Json(Deliveries { rows, more: 0 }))
+    Ok(rows)
 }
 
 /// Records that one is not sent any more.
@@ -76,12 +86,17 @@ pub(super) async fn skip(edge: Arc<Edge>, caller: Caller, text: String) -> Resul
     if reason.trim().is_empty() {
         return Err(Failure::Malformed(words("`reason` is empty: say why", "`reason` 为空：请写明理由")).into());
     }
+    Ok(Json(given_up(&edge, &caller, (&id, &reason)).await?))
+}
+
+/// The delivery as somebody gave it up.
+pub(super) async fn given_up(edge: &Edge, caller: &Caller, (id, reason): (&str, &str)) -> Result<Delivery, Failure> {
     let now = edge.clock.now();
-    let skip = |delivery: &Delivery| delivery.skipped(&caller.actor.person, &reason, now);
-    match notices(&edge)?.kept.change(&id, skip).await.map_err(Failure::from)? {
-        Changed::Done(delivery) => Ok(Json(*delivery)),
-        Changed::Unfit(delivery) => Err(unfit(&delivery).into()),
-        Changed::Nothing => Err(unknown(&id).into()),
+    let skip = |delivery: &Delivery| delivery.skipped(&caller.actor.person, reason, now);
+    match notices(edge)?.kept.change(id, skip).await.map_err(Failure::from)? {
+        Changed::Done(delivery) => Ok(*delivery),
+        Changed::Unfit(delivery) => Err(unfit(&delivery)),
+        Changed::Nothing => Err(unknown(id)),
     }
 }
 
@@ -89,7 +104,7 @@ pub(super) async fn skip(edge: Arc<Edge>, caller: Caller, text: String) -> Resul
 pub(super) async fn test(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<Delivery>, Rejection> {
     let TrialRequest { channel, person } = super::body::parse(&text)?;
     let notices = notices(&edge)?;
-    if !notices.outside.channels.contains_key(&channel) {
+    if !notices.outside().channels.contains_key(&channel) {
         return Err(Failure::NotFound(words(format!("channel {channel}"), format!("渠道 {channel}"))).into());
     }
     let act = Act { what: ActKind::Trial, by: caller.actor.person, at: edge.clock.now(), reason: String::new() };

@@ -97,8 +97,8 @@ fn troubles(edge: &Edge) -> Vec<WorkflowTrouble> {
 }
 
 /// Builds anew the views that pass over what is named, or anything where nothing is named, beside the old ones, and has the workflow
-/// try that at once.
-pub(super) async fn retry(edge: Arc<Edge>, text: String) -> Result<Json<Retried>, Rejection> {
+/// and the notices try that at once.
+pub(super) async fn retry(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<Retried>, Rejection> {
     let RetryRequest { aggregates } =
         if text.trim().is_empty() { Default::default() } else { super::body::parse(&text)? };
     let named: BTreeSet<String> = aggregates.into_iter().collect();
@@ -106,9 +106,11 @@ pub(super) async fn retry(edge: Arc<Edge>, text: String) -> Result<Json<Retried>
     let views: Views = asked(&edge, Question::Status).await?;
     let mut begun = BTreeSet::new();
     let troubles = troubles(&edge);
+    let undelivered = undelivered(&edge).await?;
     let known = |name: &&String| {
         views.views.iter().any(|view| view.parked.iter().any(|parked| parked.aggregate == **name))
             || troubles.iter().any(|trouble| trouble.aggregate == **name)
+            || undelivered.contains(*name)
     };
     if let Some(unknown) = named.iter().find(|name| !known(name)) {
         return Err(no_incident(unknown).into());
@@ -123,18 +125,33 @@ pub(super) async fn retry(edge: Arc<Edge>, text: String) -> Result<Json<Retried>
     if let Some(pulse) = edge.vitals.pulse() {
         pulse.retry(&named);
     }
-    Ok(Json(Retried { views: begun.into_iter().collect(), workflow }))
+    let meant: Vec<String> = undelivered.into_iter().filter(is_meant).collect();
+    let deliveries = super::deliveries::replayed(&edge, &caller, &meant).await?.len() as u64;
+    Ok(Json(Retried { views: begun.into_iter().collect(), workflow, deliveries }))
+}
+
+/// The deliveries that could not be made, by their ids.
+async fn undelivered(edge: &Edge) -> Result<BTreeSet<String>, Rejection> {
+    let Some(notices) = &edge.notices else { return Ok(BTreeSet::new()) };
+    let troubles = notices.troubles().await.map_err(Failure::from)?;
+    // What is about all of them has no id, and is tried again by itself.
+    Ok(troubles.into_iter().map(|trouble| trouble.id).filter(|id| !id.is_empty()).collect())
 }
 
 fn no_incident(aggregate: &str) -> Failure {
     Failure::NotFound(words(format!("incident of {aggregate}"), format!(" {aggregate} 的异常")))
 }
 
-/// Records that an aggregate stays passed over, or undone.
+/// Records that an aggregate stays passed over, or undone, or that a delivery is not sent any more.
 pub(super) async fn skip(edge: Arc<Edge>, caller: Caller, text: String) -> Result<Json<Skip>, Rejection> {
     let SkipRequest { aggregate, reason } = super::body::parse(&text)?;
     if reason.trim().is_empty() {
         return Err(Failure::Malformed(words("`reason` is empty: say why", "`reason` 为空：请写明理由")).into());
+    }
+    if undelivered(&edge).await?.contains(&aggregate) {
+        let delivery = super::deliveries::given_up(&edge, &caller, (&aggregate, &reason)).await?;
+        let at = delivery.acts.last().map_or_else(|| edge.clock.now(), |act| act.at);
+        return Ok(Json(Skip { aggregate, reason, by: caller.actor.person, at }));
     }
     let Incidents { views, workflow, .. } = list(Arc::clone(&edge)).await?.0;
     let undone = workflow.iter().any(|trouble| trouble.aggregate == aggregate);

@@ -144,7 +144,9 @@ fn handler(route: &Route) -> Option<Handler> {
         (Method::Get, "/health/live") => Some(get(service::live)),
         (Method::Get, "/health/ready") => Some(get(|State(edge)| service::ready(edge))),
         (Method::Get, "/v1/incidents") => Some(get(|State(edge)| incidents::list(edge))),
-        (Method::Post, "/v1/incidents/retry") => Some(post(|State(edge), text: String| incidents::retry(edge, text))),
+        (Method::Post, "/v1/incidents/retry") => {
+            Some(post(|State(edge), Extension(caller), text: String| incidents::retry(edge, caller, text)))
+        }
         (Method::Post, "/v1/incidents/skip") => {
             Some(post(|State(edge), Extension(caller), text: String| incidents::skip(edge, caller, text)))
         }

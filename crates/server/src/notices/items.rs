@@ -12,15 +12,15 @@ use anjuan_api::Problem;
 use anjuan_api::queries::Page;
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::EventLog;
-use anjuan_notices::Notice;
 use anjuan_notices::notice::CONFIRM_CARD;
+use anjuan_notices::{Notice, Outside};
 use anjuan_views::inbox::row::Item;
 use anjuan_views::page::LARGEST_LIMIT;
 use chrono::TimeDelta;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 /// How often inboxes are read where nothing is recorded: some items appear by the time alone.
@@ -37,12 +37,13 @@ pub(super) struct Inboxes {
     pub(super) queries: Arc<dyn QueryPort>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) kept: Arc<Kept>,
-    pub(super) people: Vec<String>,
+    /// Who is reached outside, as the file of the channels says now.
+    pub(super) renewed: watch::Receiver<Arc<Outside>>,
 }
 
 impl Inboxes {
     /// Reads them in a task, whenever something is recorded and now and then, until `stop`.
-    pub(super) fn follow(self, log: Arc<dyn EventLog>, tell: mpsc::Sender<Taken>, stop: CancellationToken) {
+    pub(super) fn follow(mut self, log: Arc<dyn EventLog>, tell: mpsc::Sender<Taken>, stop: CancellationToken) {
         tokio::spawn(async move {
             let mut changes = Some(waking::follow(log, stop.clone()));
             let mut moves = self.clock.moves();
@@ -69,6 +70,7 @@ impl Inboxes {
                     () = tokio::time::sleep(pause) => {}
                     () = waking::change(&mut changes) => {}
                     () = waking::change(&mut moves) => {}
+                    Ok(()) = self.renewed.changed() => {}
                 }
             }
         });
@@ -80,7 +82,8 @@ impl Inboxes {
         // Before the events are followed for the first time, nothing is made known.
         let Some(begun) = begun else { return Ok(Vec::new()) };
         let (mut now_known, mut notices) = (BTreeSet::new(), Vec::new());
-        for person in &self.people {
+        let outside = Arc::clone(&self.renewed.borrow());
+        for person in outside.people.keys() {
             for item in self.inbox(person).await? {
                 let Some(notice) = notice(&item, begun, self.clock.now()) else { continue };
                 let key = (notice.key.clone(), notice.person.clone());

@@ -138,7 +138,24 @@ impl Kept {
             }
             self.read_on(&mut known).await?;
         }
-        Err(LogError::NoAnswer("the position of the notices changes all the time".into()))
+        Err(changes_all_the_time())
+    }
+
+    /// Says that notices were made up to that event and no further, because the log ends there.
+    pub(crate) async fn back_to(&self, head: u64) -> Result<(), LogError> {
+        let mut known = self.known.lock().await;
+        for _ in 0..ATTEMPTS {
+            let Some((replaced, before)) = known.position.filter(|(_, before)| before.sequence > head) else {
+                return Ok(());
+            };
+            let position = Position { sequence: head, begun: before.begun.min(head) };
+            if let Some(stored) = self.store.put(POSITION, replaced, body(&position)?).await? {
+                known.position = Some((stored, position));
+                return Ok(());
+            }
+            self.read_on(&mut known).await?;
+        }
+        Err(changes_all_the_time())
     }
 
     /// Tells whenever any process changes one.
@@ -168,6 +185,10 @@ impl Kept {
 
 fn body(value: &impl Serialize) -> Result<Bytes, LogError> {
     serde_json::to_vec(value).map(Bytes::from).map_err(|error| LogError::Other(error.to_string()))
+}
+
+fn changes_all_the_time() -> LogError {
+    LogError::NoAnswer("the position of the notices changes all the time".into())
 }
 
 fn unread(id: &str) -> LogError {

@@ -1,17 +1,19 @@
 //! The role of notices (对外通知): what waits for people is sent to them outside, as `notices.toml` says, each once by its key.
 //!
-//! It runs where that file is given and nowhere else. What is to be done is decided in `anjuan_notices`; here are the log, the stream of
+//! It runs where that file is given and nowhere else; the file is read anew when it changes ([`renewal`]). What is to be done is decided in `anjuan_notices`; here are the log, the stream of
 //! deliveries, the clock and the wire. It never decides a command, and nothing of the service waits for it.
 //!
 //! Before a message is sent, the try is recorded; after it, how it ended. Whoever dies in between leaves a try without an end, and it is made
 //! again under the same id: "once" means by that id. Of two processes the second does not begin what the first began.
 mod items;
 mod kept;
+mod renewal;
 mod run;
 mod send;
 mod take;
 
 pub(crate) use kept::{Changed, Kept};
+pub(crate) use renewal::Renewal;
 pub use run::Notifier;
 
 use crate::settings::NoticesSettings;
@@ -22,6 +24,7 @@ use anjuan_notices::config::Mistake;
 use anjuan_notices::{Delivery, Outside};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::watch;
 
 /// Why the file of the channels is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -60,16 +63,44 @@ pub fn read(settings: &NoticesSettings) -> Result<Option<Outside>, NoticesError>
 /// The deliveries of one centre and its channels: what the role and the edge share.
 pub struct Notices {
     pub(crate) kept: Arc<Kept>,
-    pub(crate) outside: Outside,
+    /// The channels, as the file said last that could be used.
+    outside: watch::Sender<Arc<Outside>>,
     /// Since when the stream of deliveries cannot be used, and why.
     trouble: Mutex<Option<(Instant, String)>>,
+    /// Since when the file says what cannot be used, and why.
+    unusable: Mutex<Option<(Instant, String)>>,
 }
 
 impl Notices {
     /// Over that store.
     #[must_use]
     pub fn new(store: Arc<dyn RecordStore>, outside: Outside) -> Self {
-        Self { kept: Arc::new(Kept::new(store)), outside, trouble: Mutex::default() }
+        let outside = watch::Sender::new(Arc::new(outside));
+        Self { kept: Arc::new(Kept::new(store)), outside, trouble: Mutex::default(), unusable: Mutex::default() }
+    }
+
+    /// The channels, as they are now.
+    pub(crate) fn outside(&self) -> Arc<Outside> {
+        Arc::clone(&self.outside.borrow())
+    }
+
+    /// Tells whenever the channels change.
+    pub(crate) fn renewed(&self) -> watch::Receiver<Arc<Outside>> {
+        self.outside.subscribe()
+    }
+
+    /// The file was read anew, or cannot be used: what it said before goes on.
+    fn read_anew(&self, now: Instant, read: Result<Outside, &NoticesError>) {
+        let mut unusable = self.unusable.lock().unwrap_or_else(PoisonError::into_inner);
+        match read {
+            Ok(outside) => {
+                *unusable = None;
+                self.outside.send_replace(Arc::new(outside));
+            }
+            Err(error) => {
+                *unusable = Some((unusable.as_ref().map_or(now, |(since, _)| *since), error.to_string()));
+            }
+        }
     }
 
     /// The stream of deliveries answered, or it did not.
@@ -87,19 +118,25 @@ impl Notices {
     /// As the stream of deliveries answers.
     pub(crate) async fn troubles(&self) -> Result<Vec<DeliveryTrouble>, LogError> {
         let all = self.kept.all().await?;
-        let general = self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let general = general.map(|(since, why)| DeliveryTrouble {
-            id: String::new(),
-            channel: String::new(),
-            person: String::new(),
-            objects: Vec::new(),
-            since,
-            tries: 0,
-            detail_zh: format!("投递记录无法读写：{why}"),
-            detail_en: format!("deliveries cannot be recorded: {why}"),
+        let said = |trouble: &Mutex<Option<_>>| trouble.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let stream = said(&self.trouble).map(|(since, why)| {
+            general(since, (format!("deliveries cannot be recorded: {why}"), format!("投递记录无法读写：{why}")))
         });
-        Ok(general.into_iter().chain(all.iter().filter(|delivery| delivery.is_in_trouble()).map(trouble)).collect())
+        let file = said(&self.unusable).map(|(since, why)| {
+            let en = format!(
+                "the file of the outside channels changed and cannot be used, what it said before goes on: {why}"
+            );
+            general(since, (en, format!("对外通知渠道文件已更改但无法使用，仍按原内容执行：{why}")))
+        });
+        let troubled = all.iter().filter(|delivery| delivery.is_in_trouble()).map(trouble);
+        Ok(stream.into_iter().chain(file).chain(troubled).collect())
     }
+}
+
+/// What is about all deliveries.
+fn general(since: Instant, (detail_en, detail_zh): (String, String)) -> DeliveryTrouble {
+    let (id, channel, person) = (String::new(), String::new(), String::new());
+    DeliveryTrouble { id, channel, person, objects: Vec::new(), since, tries: 0, detail_en, detail_zh }
 }
 
 fn trouble(delivery: &Delivery) -> DeliveryTrouble {

@@ -7,16 +7,16 @@ use crate::ports::QueryPort;
 use crate::roles::waking::{change, until};
 use anjuan_domain::vocabulary::stamp::Instant;
 use anjuan_journal::{EventLog, LogError};
-use anjuan_notices::Delivery;
 use anjuan_notices::delivery::Sent;
 use anjuan_notices::queue::plan;
+use anjuan_notices::{Delivery, Outside};
 use chrono::TimeDelta;
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -56,7 +56,8 @@ pub struct Notifier {
 struct Ears {
     taken: mpsc::Receiver<Taken>,
     changes: Option<BoxStream<'static, ()>>,
-    moves: Option<tokio::sync::watch::Receiver<()>>,
+    moves: Option<watch::Receiver<()>>,
+    renewed: watch::Receiver<Arc<Outside>>,
 }
 
 impl Notifier {
@@ -79,11 +80,11 @@ impl Notifier {
         let (tell, taken) = take::channel();
         if let Some(queries) = self.queries.take() {
             let (clock, kept) = (Arc::clone(&self.clock), Arc::clone(&self.notices.kept));
-            let people = self.notices.outside.people.keys().cloned().collect();
-            Inboxes { queries, clock, kept, people }.follow(Arc::clone(&log), tell.clone(), stop.clone());
+            let renewed = self.notices.renewed();
+            Inboxes { queries, clock, kept, renewed }.follow(Arc::clone(&log), tell.clone(), stop.clone());
         }
         take::follow(log, Arc::clone(&self.notices.kept), tell, stop.clone());
-        let mut ears = Ears { taken, changes: None, moves: self.clock.moves() };
+        let mut ears = Ears { taken, changes: None, moves: self.clock.moves(), renewed: self.notices.renewed() };
         loop {
             let round = self.round(&mut ears).await;
             let now = self.clock.now();
@@ -99,6 +100,7 @@ impl Notifier {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(rest) => {}
                 () = change(&mut ears.moves) => {}
+                Ok(()) = ears.renewed.changed() => {}
                 Some(taken) = ears.taken.recv(), if self.taken.len() < SIDE_BY_SIDE => self.taken.push_back(taken),
                 Some(ended) = self.sending.join_next() => self.returned(ended),
                 () = heard(&mut ears.changes) => {}
@@ -120,7 +122,7 @@ impl Notifier {
         loop {
             let unsettled = self.notices.kept.unsettled().await?;
             let now = self.clock.now();
-            let plan = plan(&unsettled, &self.notices.outside, now);
+            let plan = plan(&unsettled, &self.notices.outside(), now);
             for members in &plan.join {
                 self.join(members, &unsettled, now).await?;
             }
@@ -141,10 +143,10 @@ impl Notifier {
         while let Ok(taken) = news.try_recv() {
             self.taken.push_back(taken);
         }
-        let mut made = None;
+        let (mut made, outside) = (None, self.notices.outside());
         while let Some(taken) = self.taken.front() {
             for notice in &taken.notices {
-                let Some(recipient) = self.notices.outside.people.get(&notice.person) else { continue };
+                let Some(recipient) = outside.people.get(&notice.person) else { continue };
                 for channel in &recipient.channels {
                     let delivery = Delivery::new(notice.clone(), channel, &recipient.rhythm, self.clock.now());
                     self.notices.kept.add(delivery).await?;
@@ -185,8 +187,9 @@ impl Notifier {
             return Ok(());
         }
         let seen = delivery.state.clone();
+        let outside = self.notices.outside();
         let unanswered = |found: &Delivery| {
-            let failed = || found.unanswered(&self.notices.outside.retries, now);
+            let failed = || found.unanswered(&outside.retries, now);
             (found.state == seen).then(failed).flatten()
         };
         if let Changed::Done(failed) = self.notices.kept.change(&delivery.id, unanswered).await? {
@@ -197,9 +200,8 @@ impl Notifier {
         let begin = |found: &Delivery| (found.state == seen).then(|| found.begun(now));
         let Changed::Done(begun) = self.notices.kept.change(&delivery.id, begin).await? else { return Ok(()) };
         self.under_way.insert(begun.id.clone(), begun.channel.clone());
-        let notices = Arc::clone(&self.notices);
         self.sending.spawn_blocking(move || {
-            let sent = send::send(&notices.outside, &begun, now);
+            let sent = send::send(&outside, &begun, now);
             Ended { id: begun.id, sent }
         });
         Ok(())
@@ -216,9 +218,9 @@ impl Notifier {
     async fn record(&mut self) -> Result<(), LogError> {
         while let Some(ended) = self.ended.last() {
             let now = self.clock.now();
-            let retries = &self.notices.outside.retries;
+            let outside = self.notices.outside();
             let end = |delivery: &Delivery| {
-                (!delivery.state.is_settled()).then(|| delivery.ended(ended.sent.clone(), retries, now))
+                (!delivery.state.is_settled()).then(|| delivery.ended(ended.sent.clone(), &outside.retries, now))
             };
             self.notices.kept.change(&ended.id, end).await?;
             self.under_way.remove(&ended.id);

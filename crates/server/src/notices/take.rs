@@ -83,9 +83,20 @@ async fn followed(
 
 /// The first event of which notices were not made yet.
 async fn begin(log: &dyn EventLog, kept: &Kept) -> Result<u64, LogError> {
+    let head = log.head().await?;
     let last = match kept.position().await? {
+        // A log that was restored may end before it: what comes next there has sequences that were known of other events.
+        Some(position) if position > head => {
+            tracing::warn!(
+                position,
+                head,
+                "notices were made up to an event that the log does not have; they go on from its end"
+            );
+            kept.back_to(head).await?;
+            head
+        }
         Some(position) => position,
-        None => log.head().await?,
+        None => head,
     };
     // Written again at each start: it does not grow old where nothing happens.
     kept.move_to(last).await?;

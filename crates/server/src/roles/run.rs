@@ -14,7 +14,7 @@ use crate::gateway::{Attempts, Confided, Edge, InRegister, Persons, Rates, Room,
 use crate::health::Vitals;
 use crate::lock::{Hold, Lock, LockError};
 use crate::modes;
-use crate::notices::{self, Notices, NoticesError, Notifier};
+use crate::notices::{self, Notices, NoticesError, Notifier, Renewal};
 use crate::ports::facts::ViewFacts;
 use crate::ports::health::serve_health;
 use crate::ports::local::LocalDesk;
@@ -335,12 +335,15 @@ impl Service {
 
     /// The outside channels and their deliveries; none, and no stream is made, where no file of channels is given.
     async fn notices(&self) -> Result<Option<Arc<Notices>>, StartError> {
+        let renewal = Renewal::new(&self.settings.notices);
         let Some(outside) = notices::read(&self.settings.notices)? else { return Ok(None) };
         let store: Arc<dyn RecordStore> = match &self.foundation.nats {
             Some(nats) => nats.deliveries().await?,
             None => Arc::new(MemoryRecords::default()),
         };
-        Ok(Some(Arc::new(Notices::new(store, outside))))
+        let notices = Arc::new(Notices::new(store, outside));
+        self.tasks.spawn(renewal.run(Arc::clone(&notices), Arc::clone(&self.foundation.clock), self.stop.clone()));
+        Ok(Some(notices))
     }
 
     /// The link to other processes on the connection of a zone.

@@ -1,12 +1,11 @@
 //! TLS of the edge (传输加密): certificate and key from files, read anew when they change, so that a renewed certificate needs no restart.
 //!
 //! What cannot be used at a start ends it; what cannot be used later is said in the log, and the last good one goes on.
-use std::fs::Metadata;
+use crate::looked::{LOOKED, Look, look};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 use tokio::sync::watch;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::ring;
@@ -14,9 +13,6 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, pem};
 use tokio_rustls::rustls::{self, ServerConfig};
 use tokio_util::sync::CancellationToken;
-
-/// How often it is looked whether the files changed.
-const LOOKED: Duration = Duration::from_secs(1);
 
 /// Why there is no TLS with these files.
 #[derive(Debug, thiserror::Error)]
@@ -42,13 +38,9 @@ pub(crate) struct Files {
     pub(crate) key: PathBuf,
 }
 
-/// What tells one content of the files from another without reading them.
-type Look = [Option<(u64, u64, i64, i64)>; 2];
-
 impl Files {
-    fn look(&self) -> Look {
-        let of_file = |metadata: Metadata| (metadata.ino(), metadata.len(), metadata.mtime(), metadata.mtime_nsec());
-        [&self.certificate, &self.key].map(|path| std::fs::metadata(path).ok().map(of_file))
+    fn look(&self) -> [Look; 2] {
+        [look(&self.certificate), look(&self.key)]
     }
 
     fn read(&self) -> Result<Arc<ServerConfig>, TlsError> {
@@ -98,7 +90,7 @@ impl Tls {
 /// Looks whether the files changed.
 pub(crate) struct Renewal {
     files: Files,
-    seen: Look,
+    seen: [Look; 2],
     renewed: watch::Sender<Arc<ServerConfig>>,
 }
 
