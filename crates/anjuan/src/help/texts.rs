@@ -89,11 +89,11 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The same, day by day", "逐日说明"),
     (
         "What could not be applied, done or delivered, since when, and who accepted it",
-        "按案卷列出：未能应用或办理的内容、起始、由谁登记跳过",
+        "列出未能应用、办理或投递的内容、起始、由谁登记跳过",
     ),
     (
         "Try again: views that pass something over are built anew, the workflow tries at once, deliveries are sent",
-        "重试：重建有跳过的视图，自动处理立即重试",
+        "重试：重建有跳过的视图，自动处理立即重试，重新投递",
     ),
     ("The aggregates, and the ids of deliveries; none for everything", "案卷和投递编号；不填为全部"),
     (
