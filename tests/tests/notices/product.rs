@@ -82,6 +82,55 @@ fn a_channel_is_tried_and_what_it_does_not_take_is_an_incident_that_is_settled_b
     let skipped = service.line(&["deliveries", "skip", &id, "--reason", "改由电话通知"]);
     assert_eq!((&skipped["state"]["is"], &skipped["acts"][1]["reason"]), (&json!("skipped"), &json!("改由电话通知")));
     assert_eq!(troubles(&service), Vec::<Value>::new());
+    // The list of incidents has its own ways out, for deliveries as for the rest.
+    let sent = service.post("/v1/deliveries/test", &json!({"channel": "hook", "person": "P015"}));
+    assert_eq!(sent.status, 200, "{}", sent.body);
+    let begun = std::time::Instant::now();
+    while troubles(&service).is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "it is not in the list");
+    }
+    let id = sent.body["id"].as_str().unwrap();
+    let retried = service.line(&["incidents", "retry", id]);
+    assert_eq!((&retried["deliveries"], &retried["workflow"]), (&json!(1), &json!(0)), "{retried}");
+    let begun = std::time::Instant::now();
+    while troubles(&service).is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "it does not fail again");
+    }
+    // Under way it cannot be skipped.
+    let begun = std::time::Instant::now();
+    let skipped = loop {
+        let asked = json!({"aggregate": id, "reason": "改由电话通知"});
+        let answer = service.post("/v1/incidents/skip", &asked);
+        if answer.status == 200 || begun.elapsed() > std::time::Duration::from_secs(10) {
+            break answer;
+        }
+    };
+    assert_eq!((&skipped.body["aggregate"], &skipped.body["reason"]), (&json!(id), &json!("改由电话通知")));
+    assert_eq!(troubles(&service), Vec::<Value>::new());
+
+    // A channel more, without a restart; what cannot be used is an incident, and what was said before goes on.
+    let file = place.path().join("centre/notices.toml");
+    let before = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, before.replace("[channels.hook]", "[channels.pigeon]\nkind = 3\n\n[channels.hook]")).unwrap();
+    let begun = std::time::Instant::now();
+    while troubles(&service).is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "the mistake is not in the list");
+    }
+    assert!(troubles(&service)[0]["detailEn"].as_str().unwrap().contains("notices.toml"), "{:?}", troubles(&service));
+    let second = before.replace(
+        "[people.P015]",
+        &format!(
+            "[channels.second]{}[people.P015]",
+            &before[before.find("\nkind").unwrap()..before.find("[people").unwrap()]
+        ),
+    );
+    std::fs::write(&file, second).unwrap();
+    let begun = std::time::Instant::now();
+    while !troubles(&service).is_empty() {
+        assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", troubles(&service));
+    }
+    let sent = service.post("/v1/deliveries/test", &json!({"channel": "second", "person": "P015"}));
+    assert_eq!(sent.status, 200, "{}", sent.body);
     let none = service.post("/v1/deliveries/test", &json!({"channel": "pigeon", "person": "P015"}));
     assert_eq!(none.status, 404, "{}", none.body);
     service.stop();

@@ -51,6 +51,45 @@ fn incidents(service: &Service) -> Vec<(Value, Value)> {
     listed.into_iter().map(|incident| (incident["aggregate"].clone(), incident["accepted"].clone())).collect()
 }
 
+/// Marks an item of an inbox as read: a handover waits for its giver.
+fn marked(service: &Service) {
+    let token = service.token_for("P014", &[]);
+    let body = json!({"kind": "DUTY", "receiver": "P015", "reason": "值班交接", "lists": {"log": "无异常"}});
+    let opened = service.post_as(Some(&token), "/v1/handovers", None, &body);
+    assert_eq!(opened.status, 201, "{}", opened.body);
+    let sequence = &opened.body["sequence"];
+    let items = service.get_as(Some(&token), &format!("/v1/inbox?after={sequence}")).body;
+    let key = items["rows"][0]["key"].as_str().unwrap().to_owned();
+    assert_eq!(service.post_as(Some(&token), &format!("/v1/inbox/{key}/read"), None, &json!({})).status, 200);
+}
+
+/// What lies beside the log, as the service answers it: what one read, and the accounts.
+fn beside(service: &Service) -> (Value, Vec<Value>) {
+    let read = service.get_as(Some(&service.token_for("P014", &[])), "/v1/inbox?unread=false").body["rows"].clone();
+    let accounts = service.get("/v1/accounts").body["rows"].as_array().unwrap().clone();
+    (read, accounts.into_iter().map(|account| account["id"].clone()).collect())
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// The file of each stream of records, for its owner only, and no session in that of the accounts.
+fn records_are_taken(manifest: &Value, backup: &std::path::Path) {
+    let taken = manifest["records"].as_array().unwrap();
+    let streams: Vec<&str> = taken.iter().map(|taken| taken["stream"].as_str().unwrap()).collect();
+    assert_eq!(streams, ["INBOX", "ACCOUNTS", "ACCESS"], "no channels are configured: {manifest}");
+    for taken in taken {
+        let file = backup.join(taken["name"].as_str().unwrap());
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            let line: Value = serde_json::from_str(line).unwrap();
+            let body: Value = serde_json::from_slice(&bytes(line["hex"].as_str().unwrap())).unwrap();
+            assert!(taken["stream"] != "ACCOUNTS" || body["sessions"].is_null(), "{body}");
+        }
+    }
+}
+
 #[test]
 fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is_refused() {
     let place = tempfile::tempdir().unwrap();
@@ -67,12 +106,15 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     let body = serde_json::json!({"channel": "VISIT", "place": "COUNTER", "topic": "OTHER", "enquirer": party,
         "firstAsked": "P013", "window": "W01"});
     assert_eq!(service.post("/v1/contacts", &body).status, 201);
-    let live = digests(&service);
+    marked(&service);
+    let (live, kept) = (digests(&service), beside(&service));
+    assert_eq!(kept.0.as_array().map(Vec::len), Some(1), "{kept:?}");
     let (done, manifest, said) = line(&["--data", &data, "backup", &backup]);
     assert!(done, "{said}");
     assert_eq!(manifest["digests"].as_array().unwrap().len(), live.len(), "{manifest}");
     assert!(manifest["keys"]["applicants"].as_u64() >= Some(1), "{manifest}");
     assert_eq!(manifest["notes"]["count"], 1, "{manifest}");
+    records_are_taken(&manifest, &place.path().join("backup"));
     let mode = std::fs::metadata(place.path().join("backup/keys.json")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     for file in std::fs::read_dir(&backup).unwrap().map(|entry| entry.unwrap().path()) {
@@ -96,6 +138,7 @@ fn a_backup_is_restored_with_the_same_events_keys_and_views_and_a_damaged_one_is
     assert!(!over && said.contains("not empty"), "{said}");
     let service = Service::start(again.as_ref());
     assert_eq!(digests(&service), live);
+    assert_eq!(beside(&service), kept, "marks and accounts were restored too");
     assert_eq!(incidents(&service), decided, "what was decided about incidents was restored too");
     assert_eq!(contact(&service, 5).body["duplicate"], true, "a command id of then has its answer of then");
     service.stop();
