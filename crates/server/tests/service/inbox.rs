@@ -123,14 +123,18 @@ fn along(service: &Service, person: &str, last: Option<u64>) -> Receiver<(u64, V
     let (tell, heard) = channel();
     std::thread::spawn(move || {
         let answer = request.call().unwrap();
-        let (mut id, mut data) = (0, Value::Null);
+        let (mut id, mut data, mut came) = (0, Value::Null, false);
         for line in BufReader::new(answer.into_body().into_reader()).lines() {
             let Ok(line) = line else { return };
             if let Some(text) = line.strip_prefix("id: ") {
-                id = text.parse().unwrap();
+                (id, came) = (text.parse().unwrap(), true);
             } else if let Some(text) = line.strip_prefix("data: ") {
-                data = serde_json::from_str(text).unwrap();
-            } else if line.is_empty() && tell.send((id, std::mem::take(&mut data))).is_err() {
+                (data, came) = (serde_json::from_str(text).unwrap(), true);
+            } else if line.is_empty()
+                // A comment that keeps the connection alive is no message.
+                && std::mem::take(&mut came)
+                && tell.send((id, std::mem::take(&mut data))).is_err()
+            {
                 return;
             }
         }
