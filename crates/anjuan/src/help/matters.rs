@@ -2,6 +2,7 @@
 
 /// English and Chinese.
 pub(super) const TEXTS: &[(&str, &str)] = &[
+    ("The applicant's unit (单位); \"个人\" for a private person.", "申请人单位；个人办理的填“个人”。"),
     ("Why: the applicant's request, or the end of the retention period.", "理由：申请人要求，或者保存期限届满。"),
     ("Why: who asked, and how they showed who they are.", "理由：何人申请、如何核验身份。"),
     ("On whose authority: the order, letter or law.", "依据：文书或法律条款。"),

@@ -28,6 +28,12 @@ const WORDS: &[(&str, &str)] = &[
     ("[possible values: ", "[可选："),
     ("Possible values:", "可选："),
     ("[env: ", "[环境变量："),
+    // Where the line ends behind them.
+    ("[default:", "[默认："),
+    ("[possible values:", "[可选："),
+    ("[env:", "[环境变量："),
+    ("[AGGREGATES]", "[案卷]"),
+    ("<FROM/DAYS>", "<起始/天数>"),
     ("[aliases: ", "[别名："),
     ("Usage:", "用法："),
     ("<TEXT>", "<文字>"),

@@ -98,9 +98,19 @@ mod tests {
         ('\u{4e00}'..='\u{9fff}').contains(&letter)
     }
 
+    /// Three English words in a row are a sentence that nobody translated, whatever Chinese stands in brackets behind it. What stands
+    /// between backticks is typed as it is.
+    fn reads_as_english(help: &str) -> bool {
+        let said = help.split('`').step_by(2).collect::<Vec<_>>().join("`");
+        let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let words: Vec<bool> = said.split(' ').map(is_word).collect();
+        words.windows(3).any(|three| three.iter().all(|is_word| *is_word))
+    }
+
     fn english(command: &Command, left: &mut Vec<String>) {
         let helps = command.get_arguments().filter_map(|arg| arg.get_help()).chain(command.get_about());
-        left.extend(helps.map(StyledStr::to_string).filter(|help| !help.chars().any(is_chinese)));
+        let is_left = |help: &String| !help.chars().any(is_chinese) || reads_as_english(help);
+        left.extend(helps.map(StyledStr::to_string).filter(is_left));
         for inner in command.get_subcommands() {
             english(inner, left);
         }

@@ -88,6 +88,15 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("The projections: status, digest, rebuild", "视图：状态、摘要、重建"),
     ("The same, day by day", "逐日说明"),
     (
+        "What views pass over, the workflow could not do and could not be delivered (异常); try again, or record that it stays so",
+        "异常：视图跳过的、自动处理未成的、未能投递的；重试，或登记维持现状",
+    ),
+    ("Take a backup (备份) of a running service: events, and the keys apart", "备份运行中的中心：事件，密钥另存"),
+    (
+        "Restore a backup (恢复) into a new data directory, and verify that it is the same",
+        "将备份恢复到新的数据目录，并核对一致",
+    ),
+    (
         "What could not be applied, done or delivered, since when, and who accepted it",
         "列出未能应用、办理或投递的内容、起始、由谁登记跳过",
     ),
