@@ -230,3 +230,67 @@ fn a_shell_completes_from_the_running_service_and_from_none_nothing() {
     assert_eq!(completed(["--url", "http://127.0.0.1:9"], &["deadlines", "--window", ""]), Vec::<String>::new());
     assert!(began.elapsed().as_secs() < 10, "{:?}", began.elapsed());
 }
+
+/// A file of clocks is answered line by line: what cannot be answered is named by its line and its column, in the language of the run, and every
+/// other line is answered as if it stood alone.
+#[test]
+fn a_file_of_clocks_with_bad_lines_is_answered_but_for_them_and_each_is_named() {
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("clocks.csv");
+    let batch = |language: &str, bytes: &[u8]| {
+        std::fs::write(&file, bytes).unwrap();
+        let line = ["clock", "cards", "--batch", file.to_str().unwrap()];
+        let output = Command::new(program()).env("ANJUAN_LANG", language).args(line).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap(), said)
+    };
+    let good = "2018-10-15T10:00,7,10,,2018-10-19T10:00:00+08:00,2018-10-24T10:00:00+08:00,2018-10-29T10:00:00+08:00";
+    // By line; what follows is the column, or what is wrong, in either language.
+    let bad: [(usize, &str, &str, &str); 8] = [
+        (3, "15.10.2018,7,10,", "15.10.2018", "不是时间"),
+        (4, "2018-10-15T10:00,seven,10,", "promised: `seven`", "promised：“seven”不是整数天数"),
+        (5, "2018-10-15T10:00,7,1O,", "statutory: `1O`", "statutory：“1O”不是整数天数"),
+        (7, "2018-10-15T10:00,7,6,", "shorter than the promised", "法定期限短于承诺期限"),
+        (8, "2018-10-15T10:00,7,10,tea", "no clock `tea`", "没有时限“tea”"),
+        (9, "2018-10-15T10:00,7,,", "statutory", "法定期限"),
+        (10, "2018-10-15T10:00,-1,10,", "0 days or more", "不得为负数"),
+        (11, "2018-10-15T10:00,7,1,0,", "5 columns instead of 4", "应为4列"),
+    ];
+    let mut text = String::from("\u{feff}start,promised,statutory,clock\r\n2018-10-15T10:00,7,10,\r\n");
+    for (line, row, ..) in bad {
+        // An empty line is none, and counts.
+        text.push_str(if line == 7 { "\r\n" } else { "" });
+        text.push_str(&format!("{row}\r\n"));
+    }
+    text.push_str("2018-10-15T10:00,7,10\r\n");
+    for language in ["en", "zh"] {
+        let (status, printed, said) = batch(language, text.as_bytes());
+        assert_eq!(status, Some(5), "done but for what is named: {said}");
+        let rows: Vec<&str> = printed.lines().collect();
+        assert_eq!(rows.len(), 1 + 2 + bad.len(), "a row for each: {printed}");
+        assert_eq!((rows[1], *rows.last().unwrap()), (good, good), "{printed}");
+        assert!(rows[2..=1 + bad.len()].iter().all(|row| row.ends_with(",,,")), "no answer for a bad one: {printed}");
+        for (line, _, en, zh) in bad {
+            let place = format!("{}:{line}: ", file.display());
+            let named: Vec<&str> = said.lines().filter_map(|text| text.strip_prefix(&place)).collect();
+            let wanted = if language == "en" { en } else { zh };
+            assert!(named.len() == 1 && named[0].contains(wanted), "line {line}, `{wanted}`: {said}");
+        }
+        assert!(said.contains(&bad.len().to_string()), "how many: {said}");
+    }
+    // A quotation mark that is not closed takes the rest of the file with it, and says so.
+    let (status, printed, said) =
+        batch("en", b"start,promised,statutory\n2018-10-15T10:00,7,10\n\"2018-10-16,7,10\n2018-10-17,7,10\n");
+    assert_eq!((status, printed.lines().count()), (Some(5), 4), "nothing of it is dropped: {printed} {said}");
+    assert!(said.contains(":3: ") && said.contains("quotation mark"), "{said}");
+    // What a spreadsheet in Chinese saves, with words in it that are not UTF-8.
+    let (status, printed, said) =
+        batch("zh", b"start,promised,statutory,\xca\xc2\xcf\xee\n2018-10-15T10:00,7,10,\xc9\xe7\xb1\xa3\n");
+    assert_eq!((status, printed.lines().nth(1)), (Some(0), Some(good)), "{said}");
+    // Without a column that is needed, or with two of it, nothing is guessed.
+    for (head, wanted) in [("start,statutory", "`promised`"), ("start,promised,promised", "several")] {
+        let (status, printed, said) = batch("en", format!("{head}\n2018-10-15T10:00,7,10\n").as_bytes());
+        assert_eq!((status, printed.as_str()), (Some(1), ""), "{said}");
+        assert!(said.contains(wanted), "{said}");
+    }
+}

@@ -2,8 +2,10 @@
 use crate::language::say;
 use crate::output::Form;
 use anjuan_api::problem::Problem;
+use anjuan_domain::clock::civil;
 use anjuan_domain::vocabulary::refusal::NOT_STAFF;
 use anjuan_domain::vocabulary::refusal::Refuse;
+use anjuan_domain::vocabulary::stamp::Instant;
 use serde_json::json;
 use std::fmt;
 
@@ -122,6 +124,17 @@ fn whoever_acts() -> &'static str {
 /// A failure with what was being done when it happened.
 pub(crate) fn while_doing<E: fmt::Display>(what: impl fmt::Display) -> impl FnOnce(E) -> Failure {
     move |error| Failure::Words(format!("{what}: {error}"))
+}
+
+/// A time as people write it: civil, or with an offset.
+///
+/// # Errors
+/// What was written, with examples, in the language of this run.
+pub(crate) fn time(text: &str) -> Result<Instant, String> {
+    civil::parse_civil(text).map_err(|error| {
+        let zh = format!("“{}”不是时间，如 2014-01-30T10:00、2014-01-30T10:00:00+08:00 或 2014-01-30", error.0);
+        say(&error.to_string(), &zh).to_owned()
+    })
 }
 
 #[cfg(test)]

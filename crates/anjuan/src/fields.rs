@@ -2,11 +2,10 @@
 //!
 //! The command line cannot forget a verb or a field: both come from the contract's route table.
 use crate::complete::PERSON;
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::hints::Hinted;
 use crate::language::say;
 use crate::naming;
-use anjuan_domain::clock::civil;
 use clap::{Arg, ArgAction, ArgMatches};
 use serde_json::{Map, Value, json};
 
@@ -192,9 +191,7 @@ impl Field {
         let refuse = |what: String| Failure::Usage(format!("--{}{}{what}", self.flag(), say(": ", "：")));
         match form {
             Form::Text | Form::Person => Ok(json!(one)),
-            Form::Time => civil::parse_civil(one)
-                .map(|at| json!(at.to_rfc3339()))
-                .map_err(while_doing(format!("--{}", self.flag()))),
+            Form::Time => time(one).map(|at| json!(at.to_rfc3339())).map_err(while_doing(format!("--{}", self.flag()))),
             Form::Reference => naming::aggregate(one).map(|of| json!(of)).map_err(refuse),
             Form::Number => one
                 .parse::<i64>()

@@ -2,7 +2,7 @@
 //!
 //! It counts nothing: periods and thresholds are the domain's, days the rulebook's.
 use crate::centre_files;
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::table::{Column, answer};
@@ -73,7 +73,7 @@ impl CardQuestion {
     }
 
     fn one(&self, by: &By, form: Form) -> Outcome {
-        let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
+        let start = time(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let pauses: Vec<Pause> = self.pause.iter().map(|text| pause(text)).collect::<Result<_, _>>()?;
         let promised = self.promised.unwrap_or_default();
         let asked = Supervised { start, promised, statutory: self.statutory, counting: None, pauses: &pauses };
@@ -97,16 +97,19 @@ impl CardQuestion {
     }
 
     fn row(&self, by: &By, [start, promised, statutory, clock]: [&str; 4]) -> Result<[String; 3], String> {
-        let start = civil::parse_civil(start).map_err(|error| error.to_string())?;
-        let days = |text: &str| {
+        let start = time(start)?;
+        let days = |column: &str, text: &str| {
             text.parse::<i32>().map_err(|_| {
-                say(&format!("`{text}` is not a whole number of days"), &format!("“{text}”不是整数天数")).to_owned()
+                let en = format!("{column}: `{text}` is not a whole number of days");
+                say(&en, &format!("{column}：“{text}”不是整数天数")).to_owned()
             })
         };
-        let statutory = Some(statutory).filter(|text| !text.is_empty()).map(days).transpose()?;
+        let promised = days("promised", promised)?;
+        let statutory = Some(statutory).filter(|text| !text.is_empty());
+        let statutory = statutory.map(|text| days("statutory", text)).transpose()?;
         let clock = if clock.is_empty() { self.clock.as_str() } else { clock };
         let clock = named(clock).map_err(|failure| failure.to_string())?;
-        let asked = Supervised { start, promised: days(promised)?, statutory, counting: None, pauses: &[] };
+        let asked = Supervised { start, promised, statutory, counting: None, pauses: &[] };
         let cards = by.cards(clock, &asked)?;
         let at = |level| cards.iter().find(|card| card.level == level).map(|card| civil::format(card.at));
         Ok([Level::Warning, Level::Yellow, Level::Red].map(|level| at(level).unwrap_or_default()))
@@ -187,7 +190,7 @@ fn pause(text: &str) -> Outcome<Pause> {
     };
     let (from, days) = text.split_once('/').ok_or_else(wanted)?;
     let count = days.parse().ok().filter(|days: &i32| *days >= 0).ok_or_else(wanted)?;
-    let from = civil::parse_civil(from).map_err(while_doing("--pause"))?;
+    let from = time(from).map_err(while_doing("--pause"))?;
     let approved = Limit { count, unit: Unit::WorkingDay, counting: Counting::Elapsed };
     Ok(Pause { from, until: None, approved, label: text.into() })
 }

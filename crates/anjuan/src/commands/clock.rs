@@ -1,7 +1,7 @@
 //! `anjuan clock due|explain|cards`: when a period ends, by the calendar that is built in or given; no running service needed.
 use super::cards::{self, By, under_levels};
 use crate::client::Target;
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
 use crate::table::{Column, answer};
@@ -125,7 +125,7 @@ impl Question {
 
     fn one(&self, by: &By, explained: bool, form: Form) -> Outcome {
         let calendar = &by.calendar;
-        let start = civil::parse_civil(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
+        let start = time(self.start.as_deref().unwrap_or_default()).map_err(while_doing("--start"))?;
         let deadline = Deadline::new(start, self.limit(self.days.unwrap_or_default()));
         let answer = due(calendar, &deadline).map_err(|error| Failure::rule(&error))?;
         if self.date {
@@ -176,8 +176,10 @@ impl Question {
     }
 
     fn date(&self, calendar: &Calendar, start: &str, n: &str) -> Result<String, String> {
-        let start = civil::parse_civil(start).map_err(|error| error.to_string())?;
-        let count = n.parse().map_err(|_| format!("`{n}` is not a whole number"))?;
+        let start = time(start)?;
+        let count = n
+            .parse()
+            .map_err(|_| say(&format!("n: `{n}` is not a whole number"), &format!("n：“{n}”不是整数")).to_owned())?;
         due(calendar, &Deadline::new(start, self.limit(count)))
             .map(|due| due.date.to_string())
             .map_err(|error| Failure::rule(&error).to_string())

@@ -6,7 +6,7 @@ use super::scores;
 use crate::client::{Client, Target};
 use crate::codes::{code, half_day, is_code};
 use crate::directory::{self, beside};
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, field, tell};
 use crate::screen;
@@ -223,9 +223,7 @@ fn ids(answer: &Value) -> Outcome {
 /// A filter as the route has it: times may be said in civil time.
 fn asked(param: &Param, text: &str) -> Outcome<String> {
     match param.form {
-        ParamForm::Instant => anjuan_domain::clock::civil::parse_civil(text)
-            .map(|at| at.to_rfc3339())
-            .map_err(while_doing(format!("--{}", param.name))),
+        ParamForm::Instant => time(text).map(|at| at.to_rfc3339()).map_err(while_doing(format!("--{}", param.name))),
         _ => Ok(text.to_owned()),
     }
 }

@@ -5,7 +5,7 @@ use crate::client::Target;
 use crate::complete::PERSON;
 use crate::directory;
 use crate::facts;
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::fields::{self, Field};
 use crate::hints::Hinted;
 use crate::language::say;
@@ -216,7 +216,7 @@ fn send(kind: &str, route: &Route, matches: &ArgMatches, target: &Target, form: 
     };
     let mut query = Vec::new();
     if let Some(at) = text("at") {
-        let at = anjuan_domain::clock::civil::parse_civil(&at).map_err(while_doing("--at"))?;
+        let at = time(&at).map_err(while_doing("--at"))?;
         query.push(("at", at.to_rfc3339()));
     }
     query.extend(text("entered-for").map(|person| ("enteredFor", person)));

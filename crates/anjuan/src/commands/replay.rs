@@ -3,7 +3,7 @@ use crate::client::Client;
 use crate::client::Target;
 use crate::directory;
 use crate::facts;
-use crate::failure::{Failure, Outcome, while_doing};
+use crate::failure::{Failure, Outcome, time, while_doing};
 use crate::labels;
 use crate::language::say;
 use crate::names::word;
@@ -103,7 +103,7 @@ impl Replay {
     }
 
     fn states(&self, moment: &str, events: &[StoredEvent], form: Form) -> Outcome {
-        let moment: Instant = anjuan_domain::clock::civil::parse_civil(moment).map_err(while_doing("--as-of"))?;
+        let moment: Instant = time(moment).map_err(while_doing("--as-of"))?;
         let meanings: &[(Meaning, Then, &str, &str)] = &[
             (Meaning::Known, Then::Known, "known then: what was recorded by", "当时已知：截至下列时间已记录的情况"),
             (
