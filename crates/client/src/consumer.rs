@@ -2,10 +2,10 @@
 //!
 //! The reader is the service's own (`anjuan_journal::Observer`), because the rule by which an event counts must not exist twice. It
 //! must never keep a position of its own: two positions can contradict each other.
-use crate::delivered::{Delivered, Position, Unreadable};
+use crate::delivered::{Delivered, PassedOver, Position, Read, Unreadable};
 use anjuan_domain::event::hash;
 use anjuan_domain::vocabulary::ids::Kind;
-use anjuan_journal::{Credentials, Filter, LogError, Observer, Settings, Stored};
+use anjuan_journal::{Credentials, Filter, LogError, Observer, Reason, Settings, Stored};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 
@@ -57,6 +57,13 @@ pub trait Reaction {
     /// Applies one event and stores its [`Delivered::position`], both or neither. What goes to other systems may happen twice after a
     /// crash: give it a key that follows from the event, such as [`command_id`](crate::command_id) or the event's id.
     async fn apply(&mut self, event: &Delivered) -> Result<(), Self::Error>;
+
+    /// A place of the log was passed over: what was made of the matter so far may lack what is lost. It has no position of its own: when
+    /// reading goes on from an event before it, this is said again. Without more, a warning is written.
+    async fn passed_over(&mut self, passed: &PassedOver) -> Result<(), Self::Error> {
+        warned(passed);
+        Ok(())
+    }
 }
 
 /// Reads the events of one centre.
@@ -119,12 +126,13 @@ impl Consumer {
             Err(error) => return error.into(),
         };
         loop {
-            let event = match events.next().await {
-                Ok(event) => event,
+            let (sequence, done) = match events.read().await {
+                Ok(Read::Event(event)) => (event.sequence, reaction.apply(&event).await),
+                Ok(Read::PassedOver(passed)) => (passed.sequence, reaction.passed_over(&passed).await),
                 Err(error) => return error.into(),
             };
-            if let Err(error) = reaction.apply(&event).await {
-                return Stopped::Reaction { sequence: event.sequence, error };
+            if let Err(error) = done {
+                return Stopped::Reaction { sequence, error };
             }
         }
     }
@@ -142,22 +150,41 @@ impl Consumer {
 pub struct Events(BoxStream<'static, Result<Stored, LogError>>);
 
 impl Events {
-    /// The next event; waits for it, also while the server is away.
+    /// The next event; waits for it, also while the server is away. Of what is passed over a warning is written.
     ///
     /// # Errors
     /// [`ReadError`]: reading cannot go on.
     pub async fn next(&mut self) -> Result<Delivered, ReadError> {
         loop {
-            let stored = match self.0.next().await {
-                Some(stored) => stored?,
-                None => return Err(LogError::Other("reading ended before".into()).into()),
-            };
-            match &stored.left_out {
-                Some(why) => tracing::warn!(sequence = stored.sequence, %why, "an event is passed over"),
-                None => return Ok(Delivered::new(stored)?),
+            match self.read().await? {
+                Read::Event(event) => return Ok(*event),
+                Read::PassedOver(passed) => warned(&passed),
             }
         }
     }
+
+    /// What stands next in the log, also where it is passed over; waits for it.
+    ///
+    /// # Errors
+    /// [`ReadError`]: reading cannot go on.
+    pub async fn read(&mut self) -> Result<Read, ReadError> {
+        let stored = match self.0.next().await {
+            Some(stored) => stored?,
+            None => return Err(LogError::Other("reading ended before".into()).into()),
+        };
+        Ok(match stored.left_out.as_deref() {
+            Some(why) => Read::PassedOver(passed_over(&stored, why)),
+            None => Read::Event(Box::new(Delivered::new(stored)?)),
+        })
+    }
+}
+
+fn passed_over(stored: &Stored, why: &Reason) -> PassedOver {
+    PassedOver { sequence: stored.sequence, why: why.clone(), body: stored.body.clone() }
+}
+
+fn warned(passed: &PassedOver) {
+    tracing::warn!(sequence = passed.sequence, why = %passed.why, "an event is passed over");
 }
 
 fn variable(name: &'static str) -> Result<String, ReadError> {

@@ -4,7 +4,7 @@
 use anjuan_domain::event::{Envelope, Event, hash};
 use anjuan_domain::vocabulary::declare::DecodeError;
 use anjuan_domain::vocabulary::ids::AggregateRef;
-use anjuan_journal::Stored;
+use anjuan_journal::{Reason, Stored};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,35 @@ pub struct Unreadable {
     pub sequence: u64,
     /// What does not read.
     pub why: DecodeError,
+}
+
+/// A place of the log that no reader takes in: the event there is lost, which two people declared, or what is stored there does not continue
+/// its aggregate, which is a forgery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOver {
+    /// Its stream sequence.
+    pub sequence: u64,
+    /// Why, in both languages.
+    pub why: Reason,
+    /// What is stored there; empty where it is lost.
+    pub body: Bytes,
+}
+
+impl PassedOver {
+    /// Whether there was an event that is lost.
+    #[must_use]
+    pub fn is_lost(&self) -> bool {
+        self.body.is_empty()
+    }
+}
+
+/// What stands at a place of the log.
+#[derive(Debug)]
+pub enum Read {
+    /// An event.
+    Event(Box<Delivered>),
+    /// Nothing that counts.
+    PassedOver(PassedOver),
 }
 
 /// One event.

@@ -10,8 +10,8 @@
 //! the event it reacts to, so that an event that is handed on twice gives one command.
 //!
 //! What an event of a later release says that this crate does not know is handed on as [`Content::Unknown`], never dropped. What
-//! does not continue its aggregate (a forgery) and what was declared lost is passed over with a warning, as every reader of the service
-//! does.
+//! does not continue its aggregate (a forgery) and what was declared lost is passed over, as by every reader of the service, and
+//! [`Reaction::passed_over`] is told. A hole whose loss nobody declared ends reading with the stream sequence that is missing.
 //!
 //! ```no_run
 //! use anjuan_client::{Consumer, Content, Credentials, Delivered, Position, Reaction, Settings};
@@ -51,7 +51,7 @@ mod service;
 pub use anjuan_api::{Accepted, Problem};
 /// Events, commands, ids: the declarations of the service itself.
 pub use anjuan_domain as domain;
-pub use anjuan_journal::{Credentials, LogError, Settings};
+pub use anjuan_journal::{Credentials, LogError, Reason, Settings};
 pub use consumer::{Consumer, Events, Reaction, ReadError, Stopped};
-pub use delivered::{Content, Delivered, Position, Unreadable};
+pub use delivered::{Content, Delivered, PassedOver, Position, Read, Unreadable};
 pub use service::{CallError, Service, command_id};

@@ -9,6 +9,7 @@ mod flips;
 mod forged;
 mod keys;
 mod modes;
+mod outside;
 mod scrubbed;
 mod store;
 mod views;
