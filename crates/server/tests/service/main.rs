@@ -31,6 +31,7 @@ mod reused;
 mod scores;
 mod service;
 mod standing;
+mod tasks;
 mod tls;
 mod today;
 mod views;

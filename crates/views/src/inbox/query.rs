@@ -245,7 +245,7 @@ impl<'a> Gathering<'a> {
         for index in sources.deadlines.entries(UNCONFIRMED, None, Direction::Forward) {
             let Some(row) = sources.deadlines.row(&index?.1)?.and_then(obligation) else { continue };
             let Some(entry) = row.withheld().filter(|entry| seen.insert(entry.entry.clone())) else { continue };
-            let Ok(object) = entry.entry.parse::<AggregateRef>() else { continue };
+            let Ok(object) = AggregateRef::new(Kind::Entry, entry.entry.as_str()) else { continue };
             let complaint = self.kept_out(&row.aggregate)?;
             let held = row.held.iter().map(|held| held.by.clone());
             let own = [entry.by.clone(), row.responsible.clone()].into_iter().chain(entry.responsible.clone());
