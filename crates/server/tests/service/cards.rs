@@ -16,13 +16,13 @@ const ACCEPTED: &str = "2018-10-15T02:00:00Z";
 /// How long cards are waited for, so that a test whose cards do not come ends.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-fn at(text: &str) -> Instant {
+pub(crate) fn at(text: &str) -> Instant {
     text.parse().unwrap()
 }
 
 /// A service in October 2018 whose pension claim is promised within seven days, ten by law, counted in running time; and a case of it,
 /// accepted then.
-async fn running() -> (Service, String) {
+pub(crate) async fn running() -> (Service, String) {
     let service = Service::empty().await;
     service.clock.set(at(ACCEPTED) - TimeDelta::days(3));
     let days = |count: u32| json!({"count": count, "unit": "WORKING_DAY", "counting": "ELAPSED"});
@@ -63,7 +63,7 @@ async fn cards(service: &Service) -> Vec<(String, String, String, String)> {
 }
 
 /// Waits until there are so many cards, and a while longer: there must not be more.
-async fn await_cards(service: &Service, count: usize) -> Vec<(String, String)> {
+pub(crate) async fn await_cards(service: &Service, count: usize) -> Vec<(String, String)> {
     let come = async {
         while cards(service).await.len() < count {
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -20,6 +20,7 @@ mod knowing;
 mod leave;
 mod lists;
 mod meeting;
+mod moved;
 mod order;
 mod people;
 mod personal_data;
