@@ -1,6 +1,7 @@
 //! Notices against real receivers: a webhook that is killed, slow, and broken for an hour; an SMTP server that is killed. The log and the stream
 //! of deliveries are on a real nats-server, the time is virtual.
 #![allow(clippy::unwrap_used, reason = "a test that finds what it did not expect ends there")]
+mod moods;
 mod product;
 mod receivers;
 mod role;

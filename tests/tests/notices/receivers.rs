@@ -34,16 +34,26 @@ pub(crate) struct Hook {
 impl Hook {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let hook = Self {
-            port,
+        let mut hook = Self {
+            port: listener.local_addr().unwrap().port(),
             mood: Arc::new(Mutex::new(Mood::Takes)),
             taken: Arc::default(),
             tried: Arc::default(),
             gone: Arc::default(),
         };
+        hook.listen(listener);
+        hook
+    }
+
+    /// Listens again where it was killed.
+    pub(crate) fn restart(&mut self) {
+        self.listen(TcpListener::bind(("127.0.0.1", self.port)).unwrap());
+    }
+
+    fn listen(&mut self, listener: TcpListener) {
+        self.gone = Arc::default();
         let (mood, taken, tried, gone) =
-            (Arc::clone(&hook.mood), Arc::clone(&hook.taken), Arc::clone(&hook.tried), Arc::clone(&hook.gone));
+            (Arc::clone(&self.mood), Arc::clone(&self.taken), Arc::clone(&self.tried), Arc::clone(&self.gone));
         std::thread::spawn(move || {
             for stream in listener.incoming() {
                 if gone.load(Ordering::SeqCst) {
@@ -53,7 +63,6 @@ impl Hook {
                 std::thread::spawn(move || answer(stream.unwrap(), &mood, (&taken, &tried)));
             }
         });
-        hook
     }
 
     pub(crate) fn url(&self) -> String {
@@ -154,6 +163,13 @@ impl Smtp {
         }
     }
 
+    /// How it takes messages from now on: `broken`, `never` or `slow`; empty, at once.
+    pub(crate) fn becomes(&self, mood: &str) {
+        let beside = self.file.with_extension("next");
+        std::fs::write(&beside, mood).unwrap();
+        std::fs::rename(beside, self.file.with_extension("jsonl.mood")).unwrap();
+    }
+
     pub(crate) fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
             process.kill().unwrap();
@@ -161,7 +177,7 @@ impl Smtp {
         }
     }
 
-    /// Every message that it took.
+    /// Every message that it took, repetitions too.
     pub(crate) fn messages(&self) -> Vec<Value> {
         let text = std::fs::read_to_string(&self.file).unwrap_or_default();
         text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
