@@ -2,6 +2,7 @@
 use crate::report::Words;
 use anjuan_domain::clock::half_day::{Half, HalfDay};
 use anjuan_domain::people::leave::events::{LeaveKind, LeaveManner};
+use anjuan_domain::people::meeting::events::RollPresence;
 use anjuan_domain::reference::centre::definition::StaffCategory;
 use chrono::{Datelike, NaiveDate, Weekday};
 
@@ -46,6 +47,17 @@ pub(crate) fn leave(kind: LeaveKind) -> Words {
         LeaveKind::Marriage => ("婚假", "marriage"),
         LeaveKind::Bereavement => ("丧假", "bereavement"),
         LeaveKind::Holiday => ("休假", "holiday"),
+    };
+    Words::new(zh, en)
+}
+
+/// What the roll says of somebody (study/4).
+pub(crate) fn roll(presence: RollPresence) -> Words {
+    let (zh, en) = match presence {
+        RollPresence::Present => ("到", "present"),
+        RollPresence::Late => ("迟到", "late"),
+        RollPresence::Excused => ("请假", "excused"),
+        RollPresence::Absent => ("缺席", "absent"),
     };
     Words::new(zh, en)
 }

@@ -6,6 +6,7 @@ pub mod half_year;
 pub mod leave;
 pub mod monthly;
 mod scores;
+pub mod study;
 
 use crate::ReportKind;
 pub use scores::Scored;
@@ -45,6 +46,8 @@ reports! {
     HalfYearAssessment in half_year;
     /// The ledger of leaves.
     LeaveLedger in leave;
+    /// The ledger of study.
+    StudyLedger in study;
     /// The duty roster of a month.
     DutyRoster in duty;
     /// The breach summary.

@@ -6,10 +6,10 @@ use anjuan_domain::reference::tables::{self, Opening, Table};
 use anjuan_domain::scores::rules::{Item, Line, Sheet, Standing};
 use anjuan_domain::vocabulary::points::Points;
 use anjuan_domain::vocabulary::stamp::Instant;
-use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
+use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly, study};
 use anjuan_reports::names::Staff;
 use anjuan_reports::{Drawn, Names, Report, Words};
-use anjuan_views::attendance::query::{LeaveLine, Span};
+use anjuan_views::attendance::query::{LeaveLine, MeetingLine, Span};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::scoring::query::{PeriodLine, Sheets};
 use chrono::NaiveDate;
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 /// Every sample.
 pub(crate) fn all() -> Vec<Report> {
-    vec![attendance(), monthly(), half_year(), leave(), duty(), breaches()]
+    vec![attendance(), monthly(), half_year(), leave(), study(), duty(), breaches()]
 }
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -255,6 +255,31 @@ fn leave() -> Report {
     ];
     let time = Span::month("2015-03").unwrap();
     leave::report(&leaves, (time, &calendar()), &names(), drawn()).unwrap()
+}
+
+fn study() -> Report {
+    let held = |number: &str, day: u32, facts: Value| -> MeetingLine {
+        let mut meeting = json!({
+            "number": number, "kind": "STUDY", "title": "行政许可法", "starts": format!("2015-03-{day}T06:00:00Z"),
+            "invited": ["P001", "P003"], "excused": [], "roll": [], "events": [],
+        });
+        for (name, value) in facts.as_object().unwrap() {
+            meeting[name] = value.clone();
+        }
+        serde_json::from_value(json!({"id": number, "meeting": meeting})).unwrap()
+    };
+    let entry =
+        |person: &str, presence: &str, reason: &str| json!({"person": person, "presence": presence, "reason": reason});
+    let came = json!([entry("P001", "PRESENT", ""), entry("P003", "EXCUSED", "=1+1 县里开会")]);
+    let not = json!([entry("P001", "LATE", ""), entry("P003", "ABSENT", "")]);
+    let meetings = [
+        held("HY-20150310-A", 10, json!({"roll": came, "notes": ["P001"]})),
+        held("HY-20150320-B", 20, json!({"roll": not})),
+        held("HY-20150327-C", 27, json!({"kind": "TRAINING"})),
+        held("HY-20150326-D", 26, json!({"kind": "WEEKLY", "roll": came})),
+        held("HY-20150330-E", 30, json!({"roll": came, "cancelled": "2015-03-29T01:00:00Z"})),
+    ];
+    study::report(&meetings, (day("2015-03-01"), day("2015-03-31")), &names(), drawn())
 }
 
 fn duty() -> Report {

@@ -17,9 +17,9 @@ use anjuan_domain::scores::period::Span;
 use anjuan_domain::scores::period::events::PeriodKind;
 use anjuan_domain::scores::rules::Sheet;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
-use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly};
+use anjuan_reports::kinds::{Scored, attendance, breaches, duty, half_year, leave, monthly, study};
 use anjuan_reports::{Drawn, Format, Lang, Names, Report, Which, render};
-use anjuan_views::attendance::query::{DeviceLine, LeaveLine, Publication};
+use anjuan_views::attendance::query::{DeviceLine, LeaveLine, MeetingLine, Publication};
 use anjuan_views::breaches::row::Breach;
 use anjuan_views::page::LARGEST_LIMIT;
 use anjuan_views::scoring::query::{Explained, PeriodLine, Sheets};
@@ -51,6 +51,7 @@ pub(super) async fn report(
         Which::MonthlyAssessment => drawer.monthly().await?,
         Which::HalfYearAssessment => drawer.half_year().await?,
         Which::LeaveLedger => drawer.leave().await?,
+        Which::StudyLedger => drawer.study().await?,
         Which::DutyRoster => drawer.duty().await?,
         Which::Breaches => drawer.breaches().await?,
     };
@@ -123,6 +124,12 @@ impl Drawer<'_> {
         let calendar = self.centre.calendar();
         let report = leave::report(&leaves.rows, (time, calendar), &self.names(), self.drawn(leaves.sequence));
         Ok(report.map_err(|error| Failure::Refused(error.into()))?)
+    }
+
+    async fn study(&self) -> Result<Report, Rejection> {
+        let held: Page<MeetingLine> = self.ask(Question::Attendance(AttendanceQuestion::Meetings(self.days()))).await?;
+        let time = (self.span.from, self.span.until);
+        Ok(study::report(&held.rows, time, &self.names(), self.drawn(held.sequence)))
     }
 
     async fn duty(&self) -> Result<Report, Rejection> {
