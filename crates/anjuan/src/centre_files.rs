@@ -27,6 +27,11 @@ pub(crate) fn read(directory: Option<&Path>) -> Outcome<Desired> {
                 catalogue: text("catalogue.toml")?,
                 staff: text("staff.toml")?,
                 calendar: text("calendar.csv")?,
+                registers: if directory.join(CentreFiles::OPTIONAL).exists() {
+                    text(CentreFiles::OPTIONAL)?
+                } else {
+                    String::new()
+                },
             }
         }
     };

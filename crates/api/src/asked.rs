@@ -79,6 +79,7 @@ asked! {
             "Only rows about this person: of findings and recommendations whom they are about, of months of duty who has duty.",
             "相关人员：考核事实、处理建议所涉人员，当月值班人员。";
         item: String = "item" Id, "Only rows of this catalogue item.", "服务事项。";
+        register: String = "register" Id, "Only entries of this register: seal-use.", "登记簿编号，如 seal-use。";
         applicant: String = "applicant" Id, "Only rows of this applicant's id.", "申请人编号。";
         masked_name: String = "maskedName" Text, "Only rows with this masked name: 王*.", "脱敏姓名。";
         from: Instant = "from" Moment, "Only rows registered at this instant or later.", "登记时间不早于。";
@@ -361,6 +362,7 @@ impl RegisterQuery {
             about: self.person,
             item: self.item,
             applicant: self.applicant,
+            register: self.register,
             masked_name: self.masked_name,
             from: self.from,
             before: self.before,

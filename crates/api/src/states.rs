@@ -1,9 +1,11 @@
-//! One aggregate as its events say (案卷状态): what fifteen reads answer, under the name of its kind.
+//! One aggregate as its events say (案卷状态): what sixteen reads answer, under the name of its kind.
 //!
 //! The types are the domain's states, whose shapes the OpenAPI document publishes: a change of one is a change of the document, and
 //! is seen there. What is not read in this way has no row. This module must never decide who may read what.
 use anjuan_domain::aggregate::State;
-use anjuan_domain::matters::{appointment::Appointment, card::Card, escalation::Escalation, handover::Handover};
+use anjuan_domain::matters::{
+    appointment::Appointment, card::Card, escalation::Escalation, handover::Handover, record::Record,
+};
 use anjuan_domain::people::{
     attendance::Attendance, duty::Duty, finding::Finding, leave::Leave, meeting::Meeting, patrol::Patrol, slip::Slip,
 };
@@ -59,6 +61,7 @@ states! {
     LeaveAnswer { leave: Leave } of Leave;
     SlipAnswer { slip: Slip } of Slip;
     CardAnswer { card: Card } of Card;
+    RecordAnswer { record: Record } of Record;
     EscalationAnswer { escalation: Escalation } of Escalation;
     RecommendationAnswer { recommendation: Recommendation } of Recommendation;
     DutyAnswer { duty: Duty } of Duty;

@@ -10,6 +10,7 @@ use anjuan_domain::aggregate::{State, decide};
 use anjuan_domain::clock::Notice;
 use anjuan_domain::command::Body;
 use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::book::BookDefinition;
 use anjuan_domain::reference::centre::commands::CentreCommand;
 use anjuan_domain::reference::centre::definition::{ItemDefinition, RulebookDefinition};
 use anjuan_domain::reference::context::Context;
@@ -20,12 +21,13 @@ use anjuan_domain::vocabulary::stamp::Stamp;
 use chrono::{DateTime, NaiveDate};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The four files, each read by itself.
+/// The files, each read by itself.
 pub(crate) struct Read {
     pub(crate) rulebook: Entry<RulebookDefinition>,
     pub(crate) staff: Staff,
     pub(crate) items: Vec<Entry<ItemDefinition>>,
     pub(crate) notices: Vec<Entry<Notice>>,
+    pub(crate) books: Vec<Entry<BookDefinition>>,
 }
 
 /// Checks that what entries point to exists, and that every item has somebody to handle it.
@@ -154,6 +156,7 @@ fn place_of(read: &Read, aggregate: &AggregateRef, body: &CentreCommand) -> Plac
         }
         CentreCommand::DefinePost(_) | CentreCommand::WithdrawPost(_) => find(&read.staff.posts, &aggregate.id),
         CentreCommand::DefineItem(_) | CentreCommand::WithdrawItem(_) => find(&read.items, &aggregate.id),
+        CentreCommand::DefineBook(_) | CentreCommand::WithdrawBook(_) => find(&read.books, &aggregate.id),
         CentreCommand::PublishNotice(body) => find(&read.notices, &body.notice.id),
         CentreCommand::AdoptRulebook(_) => None,
     };

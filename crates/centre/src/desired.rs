@@ -1,7 +1,8 @@
-//! What a centre's four files want (期望状态), read together; and the files of 栟茶 that the service carries with it.
+//! What a centre's files want (期望状态), read together; and the files of 栟茶 that the service carries with it.
 use crate::problem::{Entry, Problem};
-use crate::{calendar, catalogue, check, rulebook, staff};
+use crate::{calendar, catalogue, check, registers, rulebook, staff};
 use anjuan_domain::clock::Notice;
+use anjuan_domain::reference::centre::book::BookDefinition;
 use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
@@ -18,6 +19,8 @@ pub struct CentreFiles {
     pub staff: String,
     /// `calendar.csv`.
     pub calendar: String,
+    /// `registers.toml`; empty where the centre keeps none.
+    pub registers: String,
 }
 
 /// What the files want: the whole reference data of a centre, consistent in itself.
@@ -35,13 +38,18 @@ pub struct Desired {
     pub items: BTreeMap<String, ItemDefinition>,
     /// The posts, by id.
     pub posts: BTreeMap<String, PostDefinition>,
+    /// The registers, by id.
+    pub books: BTreeMap<String, BookDefinition>,
 }
 
 impl CentreFiles {
+    /// The file of a centre's directory that may be absent.
+    pub const OPTIONAL: &'static str = registers::FILE;
+
     /// The names of the files in a centre's directory.
     pub const NAMES: [&'static str; 4] = [rulebook::FILE, catalogue::FILE, staff::FILE, calendar::FILE];
 
-    /// Reads the four files and checks them against each other and against the domain's own decisions.
+    /// Reads the files and checks them against each other and against the domain's own decisions.
     ///
     /// # Errors
     /// Every problem found, by file and line. References are checked once every file reads by itself.
@@ -51,9 +59,10 @@ impl CentreFiles {
         let staff = keep(staff::read_staff(&self.staff), &mut problems);
         let items = keep(catalogue::read_catalogue(&self.catalogue), &mut problems);
         let notices = keep(calendar::read_calendar(&self.calendar), &mut problems);
-        match (rulebook, staff, items, notices) {
-            (Some(rulebook), Some(staff), Some(items), Some(notices)) => {
-                let read = check::Read { rulebook, staff, items, notices };
+        let books = keep(registers::read_registers(&self.registers), &mut problems);
+        match (rulebook, staff, items, notices, books) {
+            (Some(rulebook), Some(staff), Some(items), Some(notices), Some(books)) => {
+                let read = check::Read { rulebook, staff, items, notices, books };
                 check::references(&read)?;
                 let desired = Desired::from(&read);
                 check::decisions(&read, &desired)?;
@@ -77,6 +86,7 @@ impl From<&check::Read> for Desired {
             persons: by_id(&read.staff.persons),
             items: by_id(&read.items),
             posts: by_id(&read.staff.posts),
+            books: by_id(&read.books),
         }
     }
 }
@@ -93,5 +103,6 @@ pub fn builtin() -> CentreFiles {
         catalogue: include_str!("../../../deploy/centres/bencha/catalogue.toml").into(),
         staff: include_str!("../../../deploy/centres/bencha/staff.toml").into(),
         calendar: include_str!("../../../deploy/centres/bencha/calendar.csv").into(),
+        registers: include_str!("../../../deploy/centres/bencha/registers.toml").into(),
     }
 }

@@ -1,18 +1,19 @@
 //! What is still missing (差异): the commands that bring a centre to what its files want, and no others.
 //!
-//! The order is that of dependence: rulebook, windows, people, items, posts; what left the files is withdrawn after them, in the
+//! The order is that of dependence: rulebook, windows, people, items, posts, registers; what left the files is withdrawn after them, in the
 //! opposite order. Notices come last, by announcement: while there is none, a centre is still being furnished ([`from_day`]).
 //! Deterministic: the same two states give the same list.
 use crate::desired::Desired;
 use anjuan_domain::clock::Notice;
 use anjuan_domain::reference::centre::Centre;
+use anjuan_domain::reference::centre::book::BookDefinition;
 use anjuan_domain::reference::centre::commands::CentreCommand;
 use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, WindowDefinition,
 };
 use anjuan_domain::reference::centre::events::{
-    ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
-    RulebookAdopted, WindowDefined, WindowWithdrawn,
+    BookDefined, BookWithdrawn, ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn,
+    PostDefined, PostWithdrawn, RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use chrono::NaiveDate;
@@ -49,10 +50,11 @@ pub fn difference(current: &Centre, desired: &Desired, on: NaiveDate) -> Vec<Cha
     let now_items = current.items(on).map(|(id, item, _)| (id, item)).collect();
     let (mut items, dropped) = compare::<ItemDefinition>(&now_items, &desired.items, on);
     let (mut posts, dissolved) = compare::<PostDefinition>(&current.posts(on).collect(), &desired.posts, on);
-    for defined in [&mut windows, &mut persons, &mut items, &mut posts] {
+    let (mut books, closed_books) = compare::<BookDefinition>(&current.books(on).collect(), &desired.books, on);
+    for defined in [&mut windows, &mut persons, &mut items, &mut posts, &mut books] {
         changes.append(defined);
     }
-    for withdrawn in [dissolved, dropped, left, closed] {
+    for withdrawn in [closed_books, dissolved, dropped, left, closed] {
         changes.extend(withdrawn);
     }
     changes.extend(notices(current, desired));
@@ -124,12 +126,13 @@ macro_rules! definition {
         }
     )+ };
 }
-// The large definition of an item is held in a box.
+// The large definitions are held in a box.
 definition! {
     Window "窗口" WindowDefinition WindowDefined std::convert::identity, WindowWithdrawn;
     Person "人员" PersonDefinition PersonDefined std::convert::identity, PersonWithdrawn;
     Item "事项" ItemDefinition ItemDefined Box::new, ItemWithdrawn;
     Post "岗位" PostDefinition PostDefined std::convert::identity, PostWithdrawn;
+    Book "登记簿" BookDefinition BookDefined Box::new, BookWithdrawn;
 }
 
 /// What is to be defined, and what is to be withdrawn, each by id.

@@ -10,6 +10,7 @@ mod check;
 mod desired;
 mod difference;
 mod problem;
+mod registers;
 mod rulebook;
 mod staff;
 mod walk;
@@ -18,6 +19,7 @@ pub use catalogue::read_catalogue;
 pub use desired::{CentreFiles, Desired, builtin};
 pub use difference::{Change, difference, from_day};
 pub use problem::{Entry, Place, Problem};
+pub use registers::read_registers;
 pub use rulebook::read_rulebook;
 pub use staff::{Staff, read_staff};
 

@@ -107,7 +107,7 @@ fn doubles(root: &mut Table<'_, '_>, places: &mut Places) -> Option<Doubles> {
     (!pairs.is_empty()).then_some(Doubles { pairs })
 }
 
-fn article(table: &mut Table<'_, '_>) -> String {
+pub(crate) fn article(table: &mut Table<'_, '_>) -> String {
     let article = table.text("article");
     if !article.is_empty() && !articles::is_known(&article) {
         let en = format!("`{article}` is neither an article of the regulation nor a law of the list.");

@@ -200,6 +200,14 @@ impl<'s, 't> Table<'s, 't> {
         found.or_else(|| choices.first().map(|(_, choice)| *choice))
     }
 
+    /// One of the named choices, which must be there.
+    pub(crate) fn required_choice<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Option<T> {
+        if !self.values.contains_key(key) {
+            self.missing(key);
+        }
+        self.choice_if_any(key, choices)
+    }
+
     /// A list of named choices; empty where the key is absent.
     pub(crate) fn choices<T: Copy>(&mut self, key: &'static str, choices: &[(&str, T)]) -> Vec<T> {
         self.texts(key).iter().filter_map(|text| self.choose(key, text, choices)).collect()

@@ -89,6 +89,7 @@ impl State {
             State::Handover(state) => state.as_ref().map(|handover| handover.responsible.as_str()),
             State::Complaint(state) => state.as_ref().map(|complaint| complaint.responsible.as_str()),
             State::Card(state) => state.as_ref().map(|card| card.against.as_str()),
+            State::Record(state) => state.as_ref().map(|record| record.responsible.as_str()),
             State::Appointment(_)
             | State::Escalation(_)
             | State::Attendance(_)

@@ -132,6 +132,7 @@ pub fn needs(aggregate: &AggregateRef, state: &State, command: &Body, context: &
             | State::Duty(_)
             | State::Patrol(_)
             | State::Finding(_)
+            | State::Record(_)
             | State::Meeting(_)
             | State::Recommendation(_)
             // The event that a late entry is about comes with its state (`entry::Entered`): it never changes.

@@ -8,6 +8,7 @@ use anjuan_domain::matters::case::events::CaseEventName;
 use anjuan_domain::matters::complaint::events::ComplaintEventName;
 use anjuan_domain::matters::contact::events::ContactEventName;
 use anjuan_domain::matters::denial::events::DenialEventName;
+use anjuan_domain::matters::record::events::RecordEventName;
 use anjuan_domain::people::duty::events::DutyEventName;
 use anjuan_domain::people::meeting::events::MeetingEventName;
 use anjuan_domain::scores::score::events::ScoreEventName;
@@ -60,6 +61,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Finding => &[Attendance, Deadlines, Register, Scoring],
         Kind::Recommendation => &[Register, Inbox],
         Kind::Patrol => &[Register],
+        Kind::Record => of_record(RecordEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Attendance => &[Attendance],
         Kind::Meeting => of_meeting(MeetingEventName::parse(event_type).ok_or_else(unknown)?),
         Kind::Leave => &[Attendance, Deadlines, Inbox],
@@ -74,7 +76,7 @@ fn readers(kind: Kind, event_type: &str) -> Result<&'static [Reader], Unappliabl
         Kind::Calendar | Kind::Rulebook => &[CentreView, Attendance, Deadlines],
         Kind::Window => &[CentreView, Attendance, Deadlines],
         Kind::Device => &[CentreView, Attendance],
-        Kind::Item => &[CentreView],
+        Kind::Item | Kind::Book => &[CentreView],
         // Places of a day are read from the log, and nothing of an applicant is listed.
         Kind::Appointment | Kind::Applicant => &[],
     })
@@ -123,6 +125,15 @@ fn of_case(name: CaseEventName) -> &'static [Reader] {
         | E::FollowedUp
         | E::Informed
         | E::CalledBack => &[Register],
+    }
+}
+
+fn of_record(name: RecordEventName) -> &'static [Reader] {
+    use RecordEventName as E;
+    match name {
+        E::Made | E::Asked | E::Approved | E::Refused | E::HandedOver | E::Closed => &[Register, Deadlines],
+        // What it says is read with the entry itself.
+        E::Corrected => &[Register],
     }
 }
 

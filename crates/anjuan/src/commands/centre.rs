@@ -23,7 +23,7 @@ use uuid::Uuid;
 /// What to do with the reference data.
 #[derive(Debug, Subcommand)]
 pub(crate) enum CentreLine {
-    /// Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv.
+    /// Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv, registers.toml.
     Apply {
         /// The directory, such as deploy/centres/bencha.
         directory: PathBuf,

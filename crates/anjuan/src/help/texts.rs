@@ -4,8 +4,8 @@
 pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Apply or show rulebook, catalogue, staff and calendar", "应用或查看规则册、事项目录、人员和日历"),
     (
-        "Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv",
-        "使中心与目录中的文件一致：rulebook.toml、catalogue.toml、staff.toml、calendar.csv",
+        "Bring the service to what a directory says: rulebook.toml, catalogue.toml, staff.toml, calendar.csv, registers.toml",
+        "使中心与目录中的文件一致：rulebook.toml、catalogue.toml、staff.toml、calendar.csv、registers.toml",
     ),
     ("Build a view anew from the log beside the old, then switch to it", "由事件日志在旁重建视图，然后切换"),
     ("A table for each window", "按窗口分表列出"),

@@ -6,7 +6,7 @@ use crate::punches::{PunchesAnswer, PunchesRequest};
 use crate::queries::{One, Page};
 use crate::states::{
     AttendanceAnswer, BallotAnswer, CardAnswer, DeviceAnswer, DutyAnswer, EscalationAnswer, FindingAnswer, LeaveAnswer,
-    MeetingAnswer, PatrolAnswer, PeriodAnswer, RecommendationAnswer, ScoreAnswer, SlipAnswer,
+    MeetingAnswer, PatrolAnswer, PeriodAnswer, RecommendationAnswer, RecordAnswer, ScoreAnswer, SlipAnswer,
 };
 use anjuan_domain::command::Commands;
 use anjuan_views::attendance::query::{
@@ -37,12 +37,13 @@ type Single = (Commands, &'static str, (&'static str, &'static str), Param, Shap
 
 /// The aggregates that are read one by one.
 #[rustfmt::skip]
-const ONES: [Single; 13] = [
+const ONES: [Single; 14] = [
     (Commands::Attendance, "query.attendance-of-others", ("What was taken in of a device's day", "考勤机当日已收记录"), DEVICE_DAY, json::<AttendanceAnswer>()),
     (Commands::Leave, "query.attendance", ("One leave: one's own, or others' for who oversees them", "请假详情"), ID, json::<LeaveAnswer>()),
     (Commands::Slip, "query.attendance", ("One make-up slip: one's own, or others' for who oversees them", "补签单详情"), ID, json::<SlipAnswer>()),
     (Commands::Recommendation, "query.attendance", ("One recommendation: about oneself, or others for who oversees them", "处理建议详情"), ID, json::<RecommendationAnswer>()),
     (Commands::Card, "query.register", ("One card of supervision with its reckoning", "监察牌详情"), CARD, json::<CardAnswer>()),
+    (Commands::Record, "query.register", ("One entry of a register, as far as one may read it", "登记簿记录详情"), ID, json::<RecordAnswer>()),
     (Commands::Escalation, "query.register", ("The steps by which one obligation was escalated, and who knows of them", "逐级上报详情"), OBLIGATION, json::<EscalationAnswer>()),
     (Commands::Duty, "query.duty", ("A month's duty roster with its checklists and log", "值班表"), MONTH, json::<DutyAnswer>()),
     (Commands::Patrol, "query.duty", ("One patrol with its checklist", "巡查详情"), ID, json::<PatrolAnswer>()),

@@ -20,11 +20,12 @@ const LINES: [(Commands, &str, Words, Words); 5] = [
 
 /// The staff's kinds, of which one is read as its events say: kind, action, words.
 #[rustfmt::skip]
-const LISTS: [(Commands, &str, Words); 5] = [
+const LISTS: [(Commands, &str, Words); 6] = [
     (Commands::Finding, "query.scores", ("List findings: about oneself or one's window, others for who oversees them", "考核事实列表")),
     (Commands::Patrol, "query.duty", ("List patrols", "巡查列表")),
     (Commands::Recommendation, "query.attendance", ("List recommendations: about oneself, others for who oversees them", "处理建议列表")),
     (Commands::Card, "query.register", ("List cards of supervision", "监察牌列表")),
+    (Commands::Record, "query.register", ("List entries of the registers", "登记簿记录列表")),
     (Commands::Duty, "query.duty", ("List months of duty: who has duty on which day", "值班列表")),
 ];
 

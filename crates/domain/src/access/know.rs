@@ -13,6 +13,7 @@ use crate::matters::applicant::events::Disclosed;
 use crate::matters::complaint;
 use crate::matters::contact::events::TurnedInto;
 use crate::matters::entry;
+use crate::matters::record::Record;
 use crate::people::finding::events::Recorded;
 use crate::reference::centre::Centre;
 use crate::vocabulary::actor::groups::OVERSEERS;
@@ -128,6 +129,7 @@ impl Asker<'_> {
                 let seen = of_persons.chain(of_window).max();
                 seen.unwrap_or_else(|| self.of_everybody(Kind::Finding, part))
             }
+            State::Record(Some(record)) => self.of_record(record),
             State::Score(Some(score)) => self.of_subject(&score.subject, part),
             // The punches of everybody on one day.
             State::Attendance(Some(_)) => self.of_everybody(Kind::Attendance, part),
@@ -137,6 +139,7 @@ impl Asker<'_> {
             | State::Recommendation(None)
             | State::Finding(None)
             | State::Score(None)
+            | State::Record(None)
             | State::Attendance(None) => Sight::Nothing,
             // Of these the table of roles decides alone; what is about something else is asked for that ([`about`]).
             State::Contact(_)
@@ -155,6 +158,18 @@ impl Asker<'_> {
             | State::Escalation(_)
             | State::Reference(_) => Sight::Full,
         }
+    }
+
+    /// How much is seen of an entry in a register: all by whoever made it, has it in hand or decided it, by the offices of its register, and by
+    /// everybody of the staff where the definition keeps nobody out (post/1.5).
+    fn of_record(&self, record: &Record) -> Sight {
+        let person = &self.actor.person;
+        let book = self.centre.book_version(&record.register, record.definition);
+        let offices = book.into_iter().flat_map(|book| [&book.writers, &book.approvers, &book.keepers]).flatten();
+        let mut seeing = offices.chain(&record.readers).chain(&[Role::System, Role::Inspector]);
+        let own = [&record.by, &record.responsible].contains(&person) || record.decided_by.as_ref() == Some(person);
+        let seen = own || record.readers.is_empty() || seeing.any(|role| self.actor.has(*role));
+        if seen { Sight::Full } else { Sight::Nothing }
     }
 
     /// How much is seen of the sheet of a window or a person that is not published.

@@ -172,6 +172,8 @@ pub fn concerned(state: &State) -> Option<Concerned> {
         State::Handover(_)
         | State::Card(_)
         | State::Escalation(_)
+        // Who writes, approves and keeps says the definition of the register, and the decisions ask it.
+        | State::Record(_)
         | State::Attendance(_)
         | State::Leave(_)
         | State::Slip(_)

@@ -192,6 +192,11 @@ tasks! {
     ReadMinutes = "read-minutes", "Read the minutes for your window", "签收会议纪要", by "meeting.read-minutes";
     /// Reporting at a later meeting what became of what one decided (meeting/8).
     FollowUpMeeting = "follow-up-meeting", "Report what became of the meeting's decision", "会后检查", by "meeting.follow-up";
+    /// Deciding on what was asked for in a register (seal).
+    DecideRecord = "decide-record", "Decide on what was asked for in a register", "审批登记申请",
+        by "record.approve" "record.refuse", on "record-approval";
+    /// Closing an entry of a register: using, returning, dealing with it (archive).
+    CloseRecord = "close-record", "Close the entry of a register", "办结登记事项", by "record.close", on "record-closing";
     /// Deciding a recommendation (leave/2).
     DecideRecommendation = "decide-recommendation", "Decide the recommendation", "处理建议裁定", by "recommendation.decide";
     /// Casting the ballot of a window (monthly/10).

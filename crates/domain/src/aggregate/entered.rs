@@ -52,6 +52,9 @@ fn window(state: &State, event: &str) -> Option<String> {
         State::Contact(Some(contact)) => Some(contact.window.clone()),
         State::Case(Some(case)) => Some(case.window.clone()),
         State::Denial(Some(denial)) => Some(denial.window.clone()),
+        State::Record(record) => {
+            record.as_ref().map(|record| record.window.clone()).filter(|window| !window.is_empty())
+        }
         State::Leave(Some(leave)) => leave.application.window.clone(),
         State::Reference(Reference::Post(post)) => {
             post.definition.iter().rev().find_map(|version| version.definition.as_ref().map(|post| post.window.clone()))
@@ -145,6 +148,9 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
             concerned.insert(finding.inspector.clone());
             concerned.extend(finding.persons.iter().cloned());
         }
+        State::Record(Some(record)) => {
+            concerned.extend([record.by.clone()].into_iter().chain(record.decided_by.clone()));
+        }
         State::Reference(Reference::Post(post)) => {
             concerned.extend(post.covers.iter().flat_map(|cover| [cover.away.clone(), cover.cover.clone()]));
         }
@@ -157,6 +163,7 @@ fn concerned(state: &State, days: &[NaiveDate]) -> BTreeSet<String> {
         | State::Slip(None)
         | State::Duty(None)
         | State::Finding(None)
+        | State::Record(None)
         | State::Handover(_)
         | State::Appointment(_)
         | State::Attendance(_)

@@ -11,3 +11,4 @@ pub mod denial;
 pub mod entry;
 pub mod escalation;
 pub mod handover;
+pub mod record;

@@ -86,6 +86,8 @@ macro_rules! kinds {
                 ),
                 "Escalation", "逐级上报", at "escalations",
                 in matters::escalation: Escalation begins empty, EscalationEvent, EscalationCommand;
+            Record = "record", Numbered("DJ"), "Entry in a register", "登记簿记录", at "records",
+                in matters::record: Record begins empty, RecordEvent, RecordCommand;
         }
         reference {
             Person = "person", Named("The person's id: P001.", "人员编号：P001。"), "Member of staff", "工作人员",
@@ -102,6 +104,8 @@ macro_rules! kinds {
                 in reference::centre: CalendarEvent;
             Device = "device", Named("The device's own id: D1.", "考勤机编号：D1。"), "Attendance device", "考勤机",
                 in reference::device: DeviceEvent, at "devices" in reference::device: DeviceCommand;
+            Book = "book", Named("The register: seal-use.", "登记簿编号：seal-use。"), "Register", "登记簿",
+                in reference::centre: BookEvent;
         }
     } };
 }

@@ -279,6 +279,7 @@ pub(super) fn open(state: &State) -> Option<&str> {
         | State::Entry(_)
         | State::Card(_)
         | State::Escalation(_)
+        | State::Record(_)
         | State::Reference(_) => return None,
     };
     open.then_some(number.as_str())

@@ -100,6 +100,11 @@ macro_rules! clocks {
         /// Writing the minutes of a weekly meeting, by the Monday after (meeting/5).
         MeetingMinutes = "meeting-minutes", "Minutes of a weekly meeting", "会议纪要", "meeting/5",
             breach MinutesLate = "minutes-late", "The minutes of a weekly meeting not written in time", "会议纪要逾期未形成";
+        /// Deciding on what was asked for in a register (seal): overdue it is nobody's breach, because no article sets its time.
+        RecordApproval = "record-approval", "Decision on what was asked for in a register", "审批登记申请", "seal";
+        /// Closing an entry of a register: a file returned, a document dealt with (archive).
+        RecordClosing = "record-closing", "Closing of an entry in a register", "登记事项办结", "archive",
+            breach RecordLate = "record-late", "An entry of a register not closed in time", "登记事项逾期未办结";
     } };
 }
 pub(crate) use clocks;

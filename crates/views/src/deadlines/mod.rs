@@ -35,6 +35,7 @@ pub mod moved;
 mod opening;
 mod period;
 pub mod query;
+mod record;
 mod reference;
 pub mod row;
 mod slip;
@@ -48,6 +49,7 @@ use anjuan_domain::matters::case::events::{Act, CaseEvent};
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::DenialEvent;
+use anjuan_domain::matters::record::events::RecordEvent;
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::people::finding::events::FindingEvent;
@@ -143,7 +145,7 @@ pub struct Deadlines {
 
 impl View for Deadlines {
     const NAME: &'static str = "deadlines";
-    const VERSION: u32 = 14;
+    const VERSION: u32 = 15;
     type Row = Row;
 
     fn new() -> Self {
@@ -214,6 +216,10 @@ impl View for Deadlines {
             Kind::Slip => {
                 let decoded = event.data::<SlipEvent>()?;
                 slip::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
+            }
+            Kind::Record => {
+                let decoded = event.data::<RecordEvent>()?;
+                record::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
             Kind::Score => {
                 let decoded = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;

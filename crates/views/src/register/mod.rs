@@ -1,5 +1,5 @@
 //! The `register` view (登记簿): cases, contacts, denials, handovers, complaints, findings, patrols, recommendations, months of
-//! duty and cards by number, phase, window, person, item, masked name and date.
+//! duty, cards and entries of the registers by number, phase, window, person, item, masked name and date.
 //!
 //! Implements the registers of `time-limit/3.1`, `first-asked/2`, `handover/2.2` and `complaint/2`, the open matters of a
 //! person that a handover lists (`handover/2.4`), what an applicant may see of a case's progress, and what was found, looked at
@@ -18,6 +18,7 @@ mod names;
 mod patrol;
 pub mod query;
 mod recommendation;
+mod record;
 pub mod row;
 pub mod staff;
 use crate::concern::{Reader, concerning, unfolded};
@@ -53,7 +54,7 @@ pub struct Register;
 
 impl View for Register {
     const NAME: &'static str = "register";
-    const VERSION: u32 = 6;
+    const VERSION: u32 = 7;
     type Row = Entry;
 
     fn new() -> Self {
@@ -76,6 +77,7 @@ impl View for Register {
             Kind::Finding => line!(event, rows, FindingEvent::Recorded => finding::recorded),
             Kind::Recommendation => line!(event, rows, RecommendationEvent::Raised => recommendation::raised),
             Kind::Card => card::fold(event, rows),
+            Kind::Record => record::fold(event, rows),
             Kind::Duty => line!(event, rows, DutyEvent::Generated => duty::generated),
             Kind::Patrol => {
                 let PatrolEvent::Recorded(recorded) = event.data::<PatrolEvent>()?;
@@ -91,7 +93,7 @@ impl View for Register {
 }
 
 /// The kinds that have lines.
-pub const KINDS: [Kind; 10] = [
+pub const KINDS: [Kind; 11] = [
     Kind::Case,
     Kind::Contact,
     Kind::Denial,
@@ -102,6 +104,7 @@ pub const KINDS: [Kind; 10] = [
     Kind::Recommendation,
     Kind::Duty,
     Kind::Card,
+    Kind::Record,
 ];
 
 fn open(event: &Recorded<'_>, rows: &mut dyn Rows<Entry>, mut row: Entry) -> Result<(), Unappliable> {
@@ -163,6 +166,7 @@ fn blank(envelope: &Envelope<'_>, number: &str, phase: Phase) -> Result<Entry, U
         recommendation: None,
         duty: None,
         card: None,
+        record: None,
         progress: vec![],
     };
     reached(&mut row, envelope, Milestone::Registered)?;

@@ -86,6 +86,10 @@ names! {
         Appealed = "appealed",
         /// A card that would not have been issued (取消).
         Cancelled = "cancelled",
+        /// An entry of a register that waits to be approved (待批).
+        Asked = "asked",
+        /// An entry of a register that was not approved (未批准).
+        Refused = "refused",
     }
     /// The name of a case by the six of time-limit/3; the other kinds have one each.
     Name {
@@ -119,6 +123,8 @@ names! {
         Duty = "duty",
         /// 监察牌.
         Card = "card",
+        /// 登记簿记录.
+        Record = "record",
     }
     /// The second axis as stored: what was decided on acceptance.
     Decision {
@@ -247,5 +253,7 @@ names! {
         Appealed = "appealed",
         /// A card was cancelled.
         Cancelled = "cancelled",
+        /// An entry of a register passed to somebody else.
+        HandedOver = "handed-over",
     }
 }

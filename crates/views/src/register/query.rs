@@ -30,6 +30,8 @@ pub struct Filter {
     pub about: Option<String>,
     /// Of this item.
     pub item: Option<String>,
+    /// Of this register, by id.
+    pub register: Option<String>,
     /// Of this applicant, by id.
     pub applicant: Option<String>,
     /// With exactly this masked name.
@@ -223,6 +225,7 @@ impl Filter {
             && (is(&self.responsible, Some(&row.responsible)) || self.stands_for(row))
             && self.about.as_deref().is_none_or(|person| row.about().contains(person))
             && is(&self.item, row.item.as_ref())
+            && is(&self.register, row.record.as_ref().map(|record| &record.register))
             && is(&self.applicant, row.applicant.as_ref())
             && is(&self.masked_name, Some(&row.masked_name))
             && self.from.is_none_or(|from| row.registered_at >= from)

@@ -1,10 +1,10 @@
 //! One row of the `register` view: one case, contact, denial, handover, complaint, finding, patrol, recommendation, month of
-//! duty or card, as lists and public progress show it.
+//! duty, card or entry of a register, as lists and public progress show it.
 //!
 //! It holds masked names only, and of a complainant none at all; what is sealed stays in the log. What only the kinds of the
 //! staff have is in [`super::staff`].
 pub use super::names::{Decision, Milestone, Name, Phase};
-use super::staff::{CardPart, DutyPart, FindingPart, PatrolPart, RecommendationPart};
+use super::staff::{CardPart, DutyPart, FindingPart, PatrolPart, RecommendationPart, RecordPart};
 use anjuan_domain::matters::case::classify::classify;
 use anjuan_domain::matters::case::events::{Act, FinishResult, Satisfaction};
 use anjuan_domain::matters::case::state::Acceptance;
@@ -251,6 +251,9 @@ pub struct Entry {
     /// What only cards have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<CardPart>,
+    /// What only entries of the registers have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<RecordPart>,
     /// What happened so far, in order.
     pub progress: Vec<Progress>,
 }
@@ -275,6 +278,7 @@ impl Entry {
                 Kind::Recommendation => Name::Recommendation,
                 Kind::Duty => Name::Duty,
                 Kind::Card => Name::Card,
+                Kind::Record => Name::Record,
                 // A case has its part; of the kinds that have no lines there is no row.
                 Kind::Contact
                 | Kind::Case
@@ -295,7 +299,8 @@ impl Entry {
                 | Kind::Item
                 | Kind::Rulebook
                 | Kind::Calendar
-                | Kind::Device => Name::Contact,
+                | Kind::Device
+                | Kind::Book => Name::Contact,
             };
         };
         let acceptance = match case.decision {

@@ -109,6 +109,18 @@ parts! {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         outcome: Option<AppealOutcome>,
     }
+    /// What only entries of the registers have.
+    RecordPart {
+        /// The register, by id.
+        register: String,
+        /// The version of its definition that the entry was made under.
+        definition: u32,
+        /// Who made it.
+        by: String,
+        /// Who approved or refused it, once somebody has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decided_by: Option<String>,
+    }
     /// What only months of duty have (duty/2.1): who has duty on which day.
     DutyPart {
         /// The groups in the order of rotation.

@@ -2,8 +2,8 @@
 use super::Reference;
 use super::decide;
 use super::events::{
-    ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn, PostDefined, PostWithdrawn,
-    ReferenceEvent, RulebookAdopted, WindowDefined, WindowWithdrawn,
+    BookDefined, BookWithdrawn, ItemDefined, ItemWithdrawn, NoticePublished, PersonDefined, PersonWithdrawn,
+    PostDefined, PostWithdrawn, ReferenceEvent, RulebookAdopted, WindowDefined, WindowWithdrawn,
 };
 use crate::reference::verbs::commands;
 use crate::reference::verbs::present;
@@ -46,5 +46,9 @@ commands! {
             "Define a service item", "登记服务事项", decide::define_item;
         WithdrawItem(ItemWithdrawn) = "withdraw-item" for OPERATOR, BY_OFFICE, "post/1.3",
             "Withdraw a service item", "撤销服务事项", decide::withdraw_item;
+        DefineBook(Box<BookDefined>) = "define-book" for OPERATOR, BY_OFFICE, "council/4",
+            "Define a register", "设立登记簿", decide::define_book;
+        WithdrawBook(BookWithdrawn) = "withdraw-book" for OPERATOR, BY_OFFICE, "council/4",
+            "Withdraw a register", "停用登记簿", decide::withdraw_book;
     }
 }

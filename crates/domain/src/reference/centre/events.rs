@@ -1,4 +1,5 @@
 //! The facts of the reference data (基础数据): rulebook, calendar, items, windows, staff, posts. Shapes only.
+use super::book::BookDefinition;
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use crate::clock::Notice;
 use crate::reference::post::events::{AbsenceDropped, AbsencePlanned, CoverEnded, CoverHandedOver, CoverStarted};
@@ -75,6 +76,15 @@ events! {
             "Calendar notice published", "放假通知", "行政许可法/82";
     }
 }
+events! {
+    /// What can happen to a register (登记簿).
+    BookEvent, BookEventName of "book" {
+        /// Opened or changed, from a date.
+        Defined(BookDefined) = "defined.v1" / "BookDefined", "Register defined", "登记簿设立或变更", "council/4";
+        /// Kept no more, from a date.
+        Withdrawn(BookWithdrawn) = "withdrawn.v1" / "BookWithdrawn", "Register withdrawn", "登记簿停用", "council/4";
+    }
+}
 
 /// Writes out [`ReferenceEvent`] from the table of kinds.
 macro_rules! reference_event {
@@ -128,6 +138,8 @@ defined! {
     PostDefined(PostDefinition);
     /// A rulebook version that applies from a date.
     RulebookAdopted(RulebookDefinition);
+    /// A register as it is kept from a date.
+    BookDefined(BookDefinition);
 }
 
 /// The tokens of a person, or of an account of the installation, that were issued up to an instant open nothing any more.
@@ -162,6 +174,8 @@ withdrawn! {
     PersonWithdrawn;
     /// A post is dissolved.
     PostWithdrawn;
+    /// A register is kept no more.
+    BookWithdrawn;
 }
 
 /// A notice was published.

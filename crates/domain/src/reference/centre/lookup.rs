@@ -1,6 +1,7 @@
 //! What decisions ask the centre (查询): rulebook, catalogue, staff and posts as of a day.
 //!
 //! A period or number that the rulebook lacks is a refusal that names it: no number lives in code.
+use super::book::BookDefinition;
 use super::definition::{
     ItemDefinition, LimitRule, NumberRule, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
@@ -155,6 +156,23 @@ impl Centre {
             }
         }
         standing
+    }
+
+    /// The registers as of a day, by id.
+    pub fn books(&self, on: NaiveDate) -> impl Iterator<Item = (&str, &BookDefinition)> {
+        as_of(&self.books, on).map(|(id, book, _)| (id, book))
+    }
+
+    /// A register as of a day, and the version of its definition.
+    #[must_use]
+    pub fn book(&self, id: &str, on: NaiveDate) -> Option<(&BookDefinition, u32)> {
+        self.books.get(id)?.on(on)
+    }
+
+    /// A version of a register's definition, whatever applies today: an entry keeps to the one it was made under.
+    #[must_use]
+    pub fn book_version(&self, id: &str, version: u32) -> Option<&BookDefinition> {
+        self.books.get(id)?.numbered(version)
     }
 
     /// The attendance devices, by id.

@@ -2,6 +2,7 @@
 //!
 //! Implements post/1.3 (the catalogue is itself a matter of record), ab-role/1 (posts) and the rulebook's lookups. It
 //! holds nothing that is not in the events, and never refuses to look at a day: a day before the first version has none.
+pub mod book;
 pub mod commands;
 mod decide;
 pub mod definition;
@@ -14,6 +15,7 @@ use crate::clock::{Calendar, Notice};
 use crate::reference::device::Device;
 use crate::vocabulary::ids::AggregateRef;
 use crate::vocabulary::stamp::{Instant, Stamp, Unfoldable};
+use book::BookDefinition;
 pub use decide::needs;
 use definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
 use events::{CalendarEvent, PersonEvent, ReferenceEvent};
@@ -36,6 +38,7 @@ pub struct Centre {
     revoked: BTreeMap<String, Instant>,
     posts: BTreeMap<String, Post>,
     devices: BTreeMap<String, Option<Box<Device>>>,
+    books: ById<BookDefinition>,
 }
 
 impl Centre {
@@ -59,6 +62,7 @@ impl Centre {
             event.into().ok_or_else(|| Unfoldable(format!("no event of reference data is one of {aggregate}")))?;
         match (aggregate.kind, &event) {
             (Kind::Item, E::Item(event)) => entry(&mut self.items, id).record(&**event, stamp),
+            (Kind::Book, E::Book(event)) => entry(&mut self.books, id).record(&**event, stamp),
             (Kind::Window, E::Window(event)) => entry(&mut self.windows, id).record(&**event, stamp),
             (Kind::Person, E::Person(event)) => match &**event {
                 PersonEvent::TokensRevoked(revoked) => {

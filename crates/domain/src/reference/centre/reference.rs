@@ -1,4 +1,5 @@
 //! One aggregate of reference data (基础数据案卷): what its own events say, for the decision about the next.
+use super::book::BookDefinition;
 use super::definition::{ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition};
 use super::events::{CalendarEvent, PostEvent, ReferenceEvent};
 use super::versions::Versions;
@@ -24,6 +25,8 @@ pub enum Reference {
     Calendar(Vec<Notice>),
     /// An attendance device.
     Device(Option<Box<Device>>),
+    /// A register.
+    Book(Versions<BookDefinition>),
 }
 
 /// One time that somebody stood for somebody (顶岗, ab-role/1).
@@ -148,6 +151,7 @@ impl Reference {
             (Reference::Item(versions), E::Item(event)) => versions.record(&**event, stamp),
             (Reference::Window(versions), E::Window(event)) => versions.record(&**event, stamp),
             (Reference::Person(versions), E::Person(event)) => versions.record(&**event, stamp),
+            (Reference::Book(versions), E::Book(event)) => versions.record(&**event, stamp),
             (Reference::Post(post), E::Post(event)) => post.record(event, stamp),
             (Reference::Rulebook(versions), E::Rulebook(event)) => versions.record(&**event, stamp),
             (Reference::Calendar(notices), E::Calendar(event)) => {

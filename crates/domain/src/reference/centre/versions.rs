@@ -2,8 +2,9 @@
 //!
 //! Nothing recorded is ever dropped. A version recorded later wins from its own first day on, so a planned version is
 //! taken back by a new one with an earlier first day. This module decides nothing.
+use super::book::BookDefinition;
 use super::definition::{ItemDefinition, PersonDefinition, RulebookDefinition, WindowDefinition};
-use super::events::{ItemEvent, PersonEvent, RulebookEvent, WindowEvent};
+use super::events::{BookEvent, ItemEvent, PersonEvent, RulebookEvent, WindowEvent};
 use crate::vocabulary::stamp::Stamp;
 use chrono::NaiveDate;
 
@@ -47,6 +48,12 @@ impl<T> Versions<T> {
     #[must_use]
     pub fn version_on(&self, day: NaiveDate) -> Option<&Version<T>> {
         self.0.iter().rev().find(|version| version.from <= day)
+    }
+
+    /// What the event of that version in the aggregate recorded, whatever applies today.
+    #[must_use]
+    pub fn numbered(&self, number: u32) -> Option<&T> {
+        self.0.iter().find(|version| version.number == number)?.definition.as_ref()
     }
 
     /// Whether a version is recorded that begins after the day.
@@ -95,7 +102,7 @@ macro_rules! recordable {
         }
     )+ };
 }
-recordable!(ItemEvent: ItemDefinition; WindowEvent: WindowDefinition; PersonEvent: PersonDefinition, besides TokensRevoked);
+recordable!(BookEvent: BookDefinition; ItemEvent: ItemDefinition; WindowEvent: WindowDefinition; PersonEvent: PersonDefinition, besides TokensRevoked);
 
 impl Recordable<RulebookDefinition> for RulebookEvent {
     fn recorded(&self) -> Option<(NaiveDate, Option<&RulebookDefinition>)> {

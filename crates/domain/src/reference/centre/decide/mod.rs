@@ -1,4 +1,5 @@
 //! Deciding about reference data (基础数据裁定): one file per group of commands, here one function for each verb of the table.
+mod book;
 mod effective;
 mod item;
 mod notice;
@@ -9,8 +10,9 @@ mod withdraw;
 use super::Reference;
 use super::commands::{CentreCommand, RevokeTokens};
 use super::events::{
-    ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined, PersonEvent, PersonWithdrawn, PostDefined,
-    PostEvent, PostWithdrawn, RulebookAdopted, TokensRevoked, WindowDefined, WindowEvent, WindowWithdrawn,
+    BookDefined, BookEvent, BookWithdrawn, ItemDefined, ItemEvent, ItemWithdrawn, NoticePublished, PersonDefined,
+    PersonEvent, PersonWithdrawn, PostDefined, PostEvent, PostWithdrawn, RulebookAdopted, TokensRevoked, WindowDefined,
+    WindowEvent, WindowWithdrawn,
 };
 use super::versions::Versions;
 use crate::reference::centre::events::ReferenceEvent;
@@ -38,7 +40,9 @@ pub fn needs(state: &Reference, command: &CentreCommand, context: &Context<'_>) 
         | C::DefinePost(_)
         | C::WithdrawPost(_)
         | C::DefineItem(_)
-        | C::WithdrawItem(_) => None,
+        | C::WithdrawItem(_)
+        | C::DefineBook(_)
+        | C::WithdrawBook(_) => None,
     }
 }
 
@@ -154,6 +158,27 @@ pub(super) fn withdraw_item(
     let Reference::Item(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-item" }.into()) };
     withdraw::check(defined(found, "withdraw-item")?, body.effective_from, &body.reason, context)?;
     Ok(ItemEvent::from(body.clone()).into())
+}
+
+/// Defines a register.
+pub(super) fn define_book(
+    state: &Reference,
+    body: &BookDefined,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Book(found) = state else { return Err(Misplaced::Kind { verb: "define-book" }.into()) };
+    book::define(found, body, context)
+}
+
+/// Withdraws a register.
+pub(super) fn withdraw_book(
+    state: &Reference,
+    body: &BookWithdrawn,
+    context: &Context<'_>,
+) -> Result<ReferenceEvent<'static>, Refusal> {
+    let Reference::Book(found) = state else { return Err(Misplaced::Kind { verb: "withdraw-book" }.into()) };
+    withdraw::check(defined(found, "withdraw-book")?, body.effective_from, &body.reason, context)?;
+    Ok(BookEvent::from(body.clone()).into())
 }
 
 /// What was defined at least once: nothing else is withdrawn.

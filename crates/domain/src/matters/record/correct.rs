@@ -1,0 +1,38 @@
+//! Correcting an entry (更正登记): what it says is put right, with a reason, under the version that it was made under (handover/2.5).
+//!
+//! What was approved is not changed any more: another entry is asked for instead.
+use super::commands::Correct;
+use super::events::Corrected;
+use super::guard::{FieldRefusal, Kept};
+use super::state::RecordStanding;
+use crate::reference::centre::book::BookLife;
+use crate::reference::context::Context;
+use crate::reference::lookup::day;
+use crate::reference::shared::reason_given;
+use crate::vocabulary::refusal::Refusal;
+use crate::vocabulary::refusals::refusals;
+
+refusals! {
+    /// Why it is not corrected.
+    CorrectRefusal {
+        Decided { number } = "record.correct.decided" by "handover/2.5",
+            "{number} was decided on as it is; what is to be otherwise is asked for anew.", "{number}已作审批，内容不得更改；如需变更请另行申请。",
+        Unchanged { number } = "record.correct.unchanged" by "handover/2.5",
+            "{number} says that already.", "{number}已是此内容。",
+    }
+}
+
+pub(super) fn decide(kept: Kept<'_>, command: &Correct, context: &Context<'_>) -> Result<Corrected, Refusal> {
+    kept.is_kept_by(context)?;
+    let number = || kept.record.number.clone();
+    if kept.book.life == BookLife::Asked && kept.record.standing != RecordStanding::Asked {
+        return Err(kept.refuse(CorrectRefusal::Decided { number: number() }));
+    }
+    reason_given(&command.reason, "handover/2.5")?;
+    let fields = kept.book.fitting(false, &command.fields, (context.centre, day(context)));
+    let fields = fields.map_err(|misfit| kept.refuse(FieldRefusal::from(misfit)))?;
+    if fields == kept.record.fields {
+        return Err(kept.refuse(CorrectRefusal::Unchanged { number: number() }));
+    }
+    Ok(Corrected { fields, reason: command.reason.trim().to_owned(), by: context.actor.person.clone() })
+}
