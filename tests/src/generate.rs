@@ -22,6 +22,7 @@ mod meeting;
 mod patrol;
 mod period;
 mod recommendation;
+mod record;
 mod reference;
 mod score;
 mod slip;
@@ -263,6 +264,7 @@ pub fn event_of(event_type: &str, g: &mut Gen) -> Option<Event> {
         patrol::EVENTS,
         period::EVENTS,
         recommendation::EVENTS,
+        record::EVENTS,
         entry::EVENTS,
         escalation::EVENTS,
         score::EVENTS,

@@ -49,7 +49,6 @@ use anjuan_domain::matters::case::events::{Act, CaseEvent};
 use anjuan_domain::matters::complaint::events::ComplaintEvent;
 use anjuan_domain::matters::contact::events::ContactEvent;
 use anjuan_domain::matters::denial::events::DenialEvent;
-use anjuan_domain::matters::record::events::RecordEvent;
 use anjuan_domain::people::duty::Duty;
 use anjuan_domain::people::duty::events::DutyEvent;
 use anjuan_domain::people::finding::events::FindingEvent;
@@ -217,10 +216,7 @@ impl View for Deadlines {
                 let decoded = event.data::<SlipEvent>()?;
                 slip::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
             }
-            Kind::Record => {
-                let decoded = event.data::<RecordEvent>()?;
-                record::apply(&mut Fold::new(&self.centre, event, rows)?, decoded)
-            }
+            Kind::Record => record::apply(&self.centre, event, rows),
             Kind::Score => {
                 let decoded = ScoreEvent::decode(&envelope.event_type, envelope.data.get())?;
                 approval::relaxation(&mut Fold::new(&self.centre, event, rows)?, &decoded)

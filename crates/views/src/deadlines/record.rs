@@ -3,17 +3,21 @@
 //! Implements seal (approval before use), archive (what was lent comes back) and document (what came in is dealt with). The decision is owed by
 //! who is to approve; the close by who has the entry in hand, and passes with it.
 use super::Facts;
+use super::Row;
 use super::opening::{facts, hand_over, obligation, open_ones};
 use super::row::Clock;
 use super::store::{Fold, cancel, meet};
-use crate::view::Unappliable;
+use crate::view::{Given, Rows, Unappliable};
 use anjuan_domain::clock::Commitment;
 use anjuan_domain::matters::record::events::{RecordBegun, RecordEvent};
+use anjuan_domain::reference::centre::Centre;
 
 /// Folds one event of an entry.
-pub(super) fn apply(fold: &mut Fold<'_>, event: &RecordEvent) -> Result<(), Unappliable> {
+pub(super) fn apply(centre: &Centre, event: &Given<'_>, rows: &mut dyn Rows<Row>) -> Result<(), Unappliable> {
+    let decoded = event.data::<RecordEvent>()?;
+    let fold = &mut Fold::new(centre, event, rows)?;
     let time = fold.time;
-    match event {
+    match decoded {
         RecordEvent::Made(made) => {
             let facts = begin(fold, &made.number, &made.begun)?;
             close_by(fold, &facts, made.due.as_ref())
@@ -40,7 +44,7 @@ pub(super) fn apply(fold: &mut Fold<'_>, event: &RecordEvent) -> Result<(), Unap
             facts(fold)?;
             open_ones(fold, (Clock::RecordClosing, 0), &mut |row| meet(row, time))
         }
-        RecordEvent::Corrected(_) => Err(crate::concern::unfolded(event.event_type().0)),
+        RecordEvent::Corrected(_) => Err(crate::concern::unfolded(decoded.event_type().0)),
     }
 }
 

@@ -36,3 +36,36 @@ pub(super) fn decide(kept: Kept<'_>, command: &Correct, context: &Context<'_>) -
     }
     Ok(Corrected { fields, reason: command.reason.trim().to_owned(), by: context.actor.person.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::commands::Correct;
+    use super::super::fixture::{approve, ask, begun, make, says};
+
+    fn three() -> Correct {
+        Correct { fields: says(&[("purpose", "出具证明"), ("copies", "3")]), reason: "份数有误".into() }
+    }
+
+    #[test]
+    fn handover_2_5__what_waits_is_corrected_with_a_reason_and_what_was_decided_is_not() {
+        let asked = begun().given(ask());
+        assert_eq!(asked.given(three()).current().fields, three().fields);
+        assert_eq!(asked.refused(Correct { reason: " ".into(), ..three() }).article, "handover/2.5");
+        assert_eq!(asked.code(Correct { fields: ask().fields, ..three() }), "record.correct.unchanged");
+        let approved = asked.deputy().given(approve()).clerk();
+        assert_eq!(approved.refused(three()).why(), ("record.correct.decided", "seal"));
+    }
+
+    #[test]
+    fn handover_2_5__what_is_only_kept_is_corrected_under_the_version_that_it_was_made_under() {
+        let kept = begun().given(make("visitors", &[("host", "P005"), ("from", "a")]));
+        let narrower = super::super::fixture::visitors();
+        let narrower =
+            crate::reference::centre::book::BookDefinition { fields: narrower.fields[..1].to_vec(), ..narrower };
+        let changed = kept.keeping("visitors", narrower, (2, "2014-10-01"));
+        let fields = says(&[("host", "P005"), ("from", "b")]);
+        let corrected = changed.given(Correct { fields: fields.clone(), reason: "误".into() });
+        assert_eq!((corrected.current().fields.clone(), corrected.current().definition), (fields, 1));
+    }
+}

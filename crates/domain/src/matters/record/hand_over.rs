@@ -26,3 +26,27 @@ pub(super) fn decide(kept: Kept<'_>, command: &HandOver, context: &Context<'_>) 
     refuse_if!(from == to, HandOverRefusal::Same { person: to, number: kept.record.number.clone() });
     Ok(HandedOver { from, to, reason: command.reason.trim().to_owned(), by: context.actor.person.clone() })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::commands::HandOver;
+    use super::super::fixture::{approve, ask, begun, stamp};
+    use crate::vocabulary::actor::Role;
+
+    fn to(person: &str) -> HandOver {
+        HandOver { to: person.into(), reason: "调岗".into() }
+    }
+
+    #[test]
+    fn handover_2__what_somebody_has_in_hand_passes_to_somebody_of_the_staff_who_may_then_close_it() {
+        let asked = begun().given(ask());
+        assert_eq!(asked.code(to("P005")), "record.close.not-approved");
+        let open = asked.deputy().given(approve()).clerk();
+        assert_eq!(open.refused(to("P004")).why(), ("record.hand-over.same", "handover/2"));
+        assert_eq!(open.refused(to("P999")).article, "handover/2");
+        let handed = open.given(to("P005"));
+        assert_eq!((handed.current().responsible.as_str(), handed.current().by.as_str()), ("P005", "P004"));
+        assert!(handed.by("P005", Role::WindowStaff).when(stamp()).is_ok());
+    }
+}

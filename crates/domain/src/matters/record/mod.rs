@@ -7,10 +7,14 @@ mod close;
 pub mod commands;
 mod correct;
 pub mod events;
+#[cfg(test)]
+mod fixture;
 mod fold;
 mod guard;
 mod hand_over;
 mod make;
+#[cfg(test)]
+mod properties;
 mod settle;
 pub mod state;
 

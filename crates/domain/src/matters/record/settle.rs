@@ -44,3 +44,46 @@ fn may(kept: Kept<'_>, context: &Context<'_>) -> Result<(), Refusal> {
     let (roles, roles_zh) = named(&kept.book.approvers);
     Err(kept.refuse(SettleRefusal::NotApprover { person, number, roles, roles_zh }))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::commands::{Approve, Refuse};
+    use super::super::fixture::{approve, ask, begun, stamp};
+    use super::super::state::RecordStanding;
+    use crate::vocabulary::actor::Role;
+
+    #[test]
+    fn seal__an_office_that_the_definition_names_approves_and_from_then_on_it_falls_due() {
+        let asked = begun().given(ask()).deputy();
+        let approved = asked.when(Approve { remark: Some(" ".into()) }).unwrap();
+        let super::super::events::RecordEvent::Approved(approved) = approved else { panic!("approved") };
+        assert_eq!((approved.remark, approved.due.unwrap().rule.as_str()), (None, "seal"));
+        let open = asked.given(approve());
+        assert_eq!(
+            (open.current().standing, open.current().decided_by.as_deref()),
+            (RecordStanding::Open, Some("P002"))
+        );
+        assert_eq!(open.code(approve()), "record.guard.not-asked");
+    }
+
+    #[test]
+    fn seal__nobody_approves_the_own_request_and_none_but_the_approvers_do() {
+        let asked = begun().given(ask());
+        let own = asked.by("P004", Role::DeputyDirector).refused(approve());
+        assert_eq!(own.why(), ("record.approve.own", "seal"));
+        let head = asked.by("P003", Role::WindowHead).refused(approve());
+        assert_eq!(head.why(), ("record.approve.not-approver", "seal"));
+        assert_eq!(begun().deputy().code(approve()), "record.guard.not-made");
+    }
+
+    #[test]
+    fn seal__what_is_refused_with_a_reason_is_over() {
+        let refuse = |reason: &str| Refuse { reason: reason.into() };
+        let asked = begun().given(ask()).deputy();
+        assert_eq!(asked.refused(refuse(" ")).article, "seal");
+        let refused = asked.given(refuse("材料不实"));
+        assert_eq!(refused.current().standing, RecordStanding::Refused);
+        assert_eq!(refused.clerk().refused(stamp()).why(), ("record.guard.over", "seal"));
+    }
+}
