@@ -3,6 +3,7 @@ pub use crate::stored::{EventPage, LeftOut, StoredEvent, StoredEvents};
 use anjuan_domain::clock::Limit;
 use anjuan_domain::matters::case::events::Satisfaction;
 use anjuan_domain::matters::complaint::Shown;
+use anjuan_domain::reference::centre::book::BookDefinition;
 use anjuan_domain::reference::centre::definition::{
     ItemDefinition, PersonDefinition, PostDefinition, RulebookDefinition, WindowDefinition,
 };
@@ -338,6 +339,9 @@ pub struct CentreOnDay {
     pub posts: BTreeMap<String, PostDefinition>,
     /// The catalogue.
     pub items: Vec<CatalogueItem>,
+    /// Registers by id: the fields of their forms, who writes, what falls due.
+    #[serde(default)]
+    pub registers: BTreeMap<String, BookDefinition>,
 }
 
 /// All events of the centre's reference data, as stored, in stream order: fold them to know every date.

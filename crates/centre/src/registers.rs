@@ -11,7 +11,7 @@ use anjuan_domain::vocabulary::actor::Role;
 pub(crate) const FILE: &str = "registers.toml";
 
 /// What can become of an entry, the first where it cannot be read.
-const LIVES: &[(&str, BookLife)] = &[("kept", BookLife::Kept), ("made", BookLife::Made), ("asked", BookLife::Asked)];
+const COURSES: &[(&str, BookLife)] = &[("kept", BookLife::Kept), ("made", BookLife::Made), ("asked", BookLife::Asked)];
 
 /// What a field can hold, the first where it cannot be read.
 const TYPES: &[(&str, FieldType)] = &[
@@ -42,7 +42,7 @@ fn book(table: &mut Table<'_, '_>) -> BookDefinition {
         name_en: table.text("name_en"),
         article: article(table),
         prefix: table.text("prefix"),
-        life: table.required_choice("life", LIVES).unwrap_or(BookLife::Kept),
+        life: table.required_choice("life", COURSES).unwrap_or(BookLife::Kept),
         fields: table.tables("field", field),
         writers: roles(table, "writers"),
         approvers: roles(table, "approvers"),

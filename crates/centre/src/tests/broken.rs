@@ -25,7 +25,12 @@ type Broken = (fn(&mut CentreFiles) -> &mut String, &'static str, &'static str, 
 fn check((file, from, to, expected): Broken) {
     let mut files = edited(file, from, to);
     let line = line_of(file(&mut files), to);
-    let expected = expected.replace("LINE+1", &(line + 1).to_string()).replace("LINE", &line.to_string());
+    // `LINE+2` and `LINE-5` count from that line.
+    let counted = (1..6).fold(expected.to_owned(), |said, by| {
+        said.replace(&format!("LINE+{by}"), &(line + by).to_string())
+            .replace(&format!("LINE-{by}"), &line.saturating_sub(by).to_string())
+    });
+    let expected = counted.replace("LINE", &line.to_string());
     let said = said(&files);
     assert!(
         said.iter().any(|said| said.starts_with(&expected)),
@@ -166,6 +171,58 @@ fn a_broken_staff_catalogue_or_calendar_is_told_by_line_and_key() {
         ),
     ];
     cases.into_iter().for_each(check);
+}
+
+#[test]
+fn a_broken_register_is_told_by_line_and_reason() {
+    let cases: [Broken; 7] = [
+        (
+            |f| &mut f.registers,
+            "life = \"asked\"",
+            "life = \"begged\"",
+            "registers.toml:LINE register[seal-use].life — `begged` is none of kept, made, asked.",
+        ),
+        (
+            |f| &mut f.registers,
+            "type = \"reference\"",
+            "type = \"colour\"",
+            "registers.toml:LINE register[seal-use].field[seal].type — `colour` is none of text, number, ",
+        ),
+        (
+            |f| &mut f.registers,
+            "article = \"archive\"",
+            "article = \"archives\"",
+            "registers.toml:LINE register[archive].article — \
+             `archives` is neither an article of the regulation nor a law of the list.",
+        ),
+        (
+            |f| &mut f.registers,
+            "closing = true\nrequired = true\n",
+            "closing = true\nrequired = true\ncolour = 1\n",
+            "registers.toml:LINE+2 register[seal].field[destroyed].colour — The key `colour` is not known here",
+        ),
+        (
+            |f| &mut f.registers,
+            "writers = [\"general-section\"]",
+            "writers = [\"gatekeeper\"]",
+            "registers.toml:LINE register[seal].writers",
+        ),
+        (
+            |f| &mut f.registers,
+            "id = \"seal-use\"",
+            "id = \"seal\" # twice",
+            "registers.toml:LINE register[seal].id — The id `seal` is already given in line ",
+        ),
+        (
+            |f| &mut f.registers,
+            "prefix = \"YB\"",
+            "prefix = \"yb\"",
+            "registers.toml:LINE-5 register[seal] — The prefix `yb` is not 1 to 8 capital letters or digits.",
+        ),
+    ];
+    cases.into_iter().for_each(check);
+    let files = CentreFiles { registers: String::new(), ..builtin() };
+    assert!(files.read().unwrap().books.is_empty(), "a centre without the file keeps no registers");
 }
 
 #[test]

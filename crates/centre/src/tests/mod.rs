@@ -136,7 +136,8 @@ fn an_empty_centre_takes_the_whole_directory_and_then_nothing() {
         + desired.windows.len()
         + desired.persons.len()
         + desired.items.len()
-        + desired.posts.len();
+        + desired.posts.len()
+        + desired.books.len();
     assert_eq!(service.apply(&builtin(), "2004-01-01").len(), all);
     assert_eq!(service.apply(&builtin(), "2024-06-03"), [""; 0]);
     assert_eq!(service.centre.rulebook_version(day("2024-06-03")), "2014-11.5");

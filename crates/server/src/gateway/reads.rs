@@ -296,6 +296,7 @@ pub(super) async fn centre(edge: Arc<Edge>, on: OnQuery) -> Json<CentreOnDay> {
         persons: centre.persons(on).map(|(id, person)| (id.to_owned(), person.clone())).collect(),
         posts: centre.posts(on).map(|(id, post)| (id.to_owned(), post.clone())).collect(),
         items: items(&edge, on),
+        registers: centre.books(on).map(|(id, book)| (id.to_owned(), book.clone())).collect(),
     })
 }
 

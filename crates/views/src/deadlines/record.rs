@@ -62,3 +62,89 @@ fn close_by(fold: &mut Fold<'_>, facts: &Facts, due: Option<&Commitment>) -> Res
     let Some(owed) = due else { return Ok(()) };
     fold.open(obligation(fold, facts, (Clock::RecordClosing, 0), (fold.time, owed)))
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::Deadlines;
+    use super::super::query::get;
+    use super::super::row::{Clock, Obligation, Status};
+    use crate::testing::{History, at, commitment, grounds};
+    use anjuan_domain::matters::record::events::{Approved, Asked, Closed, HandedOver, Made, RecordBegun, Refused};
+
+    fn begun() -> RecordBegun {
+        RecordBegun {
+            register: "seal-use".into(),
+            definition: 1,
+            article: "seal".into(),
+            fields: vec![],
+            by: "P001".into(),
+            window: Some("W01".into()),
+            readers: vec![],
+            retention_years: None,
+        }
+    }
+
+    fn approved() -> Approved {
+        Approved { by: "P002".into(), remark: None, due: Some(commitment(1, "seal")) }
+    }
+
+    /// Asked for on Monday 3 November, to be decided within two days.
+    fn asked() -> History {
+        let mut history = grounds();
+        let asked = Asked {
+            number: "DJ-YY-20141103-E1".into(),
+            begun: begun(),
+            approver: Some("P002".into()),
+            decision: Some(commitment(2, "seal")),
+        };
+        history.add("record/E1", "2014-11-03T02:00:00Z", "P001", asked);
+        history
+    }
+
+    /// Asked for, approved the day after, and not closed.
+    pub(in crate::deadlines) fn history() -> History {
+        let mut history = asked();
+        history.add("record/E1", "2014-11-04T02:00:00Z", "P002", approved());
+        history
+    }
+
+    fn row(history: &History, clock: Clock) -> Option<Obligation> {
+        get(history.fold::<Deadlines>().rows(), &"record/E1".parse().unwrap(), clock, 0).unwrap()
+    }
+
+    #[test]
+    fn seal__the_decision_is_owed_by_the_approver_and_the_use_by_who_asked() {
+        let owed = row(&asked(), Clock::RecordApproval).unwrap();
+        assert_eq!((owed.responsible.as_str(), owed.due_at), ("P002", at("2014-11-05T09:30:00Z")));
+        assert_eq!(row(&asked(), Clock::RecordClosing), None, "nothing is used before");
+        let history = history();
+        assert_eq!(row(&history, Clock::RecordApproval).unwrap().status, Status::Met);
+        let owed = row(&history, Clock::RecordClosing).unwrap();
+        assert_eq!((owed.responsible.as_str(), owed.due_at), ("P001", at("2014-11-05T09:30:00Z")));
+        assert_eq!((owed.status, owed.rule.as_str()), (Status::Open, "seal"));
+    }
+
+    #[test]
+    fn archive__what_is_closed_in_time_is_met_and_late_is_late_for_whoever_has_it_in_hand() {
+        let handed = HandedOver { from: "P001".into(), to: "P005".into(), reason: "调岗".into(), by: "P001".into() };
+        let mut late = history();
+        late.add("record/E1", "2014-11-05T02:00:00Z", "P001", handed);
+        assert_eq!(row(&late, Clock::RecordClosing).unwrap().responsible, "P005");
+        late.add("record/E1", "2014-11-06T02:00:00Z", "P005", Closed { fields: vec![], by: "P005".into() });
+        assert_eq!(row(&late, Clock::RecordClosing).unwrap().status, Status::MetLate);
+    }
+
+    #[test]
+    fn seal__what_is_refused_owes_nothing_and_what_is_made_owes_from_the_start() {
+        let mut refused = asked();
+        refused.add("record/E1", "2014-11-04T02:00:00Z", "P002", Refused { by: "P002".into(), reason: "误".into() });
+        assert_eq!(row(&refused, Clock::RecordApproval).unwrap().status, Status::Met);
+        assert_eq!(row(&refused, Clock::RecordClosing), None);
+        let mut history = grounds();
+        let due = Some(commitment(5, "document"));
+        let made = Made { number: "DJ-SW-20141103-E1".into(), begun: begun(), open: true, due };
+        history.add("record/E1", "2014-11-03T02:00:00Z", "P001", made);
+        assert_eq!(row(&history, Clock::RecordClosing).unwrap().due_at, at("2014-11-10T09:30:00Z"));
+    }
+}

@@ -456,6 +456,7 @@ fn every_clock_of_the_service_has_a_row_in_the_histories_of_the_tests() {
         super::meeting_tests::history(),
         super::leave_tests::history(),
         super::approval::tests::answers(),
+        super::record::tests::history(),
     ] {
         found.extend(view(&history).rows().iter().filter_map(|(_, row)| match row {
             Row::Obligation(row) => Some(row.clock),

@@ -71,3 +71,63 @@ fn apply(row: &mut Entry, event: &RecordEvent, envelope: &Envelope<'_>) -> Resul
     };
     reached(row, envelope, milestone)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(non_snake_case, reason = "tests are named after article keys")]
+    use super::super::query::{Filter, list};
+    use super::super::row::{Entry, Phase};
+    use super::super::{KINDS, Register};
+    use crate::page::PageRequest;
+    use crate::testing::{History, grounds};
+    use anjuan_domain::matters::record::events::{Approved, Asked, Closed, Made, RecordBegun, Refused};
+    use anjuan_domain::vocabulary::ids::Kind;
+
+    fn begun(register: &str) -> RecordBegun {
+        RecordBegun {
+            register: register.into(),
+            definition: 2,
+            article: "seal".into(),
+            fields: vec![],
+            by: "P001".into(),
+            window: None,
+            readers: vec![],
+            retention_years: None,
+        }
+    }
+
+    fn lines(history: &History, register: &str) -> Vec<Entry> {
+        let filter = Filter { kinds: vec![Kind::Record], register: Some(register.into()), ..Filter::default() };
+        list(history.fold::<Register>().rows(), &filter, &PageRequest::default()).unwrap().rows
+    }
+
+    #[test]
+    fn seal__a_line_says_which_register_who_decided_and_where_the_entry_is() {
+        assert!(KINDS.contains(&Kind::Record));
+        let mut history = grounds();
+        let asked =
+            |number: &str| Asked { number: number.into(), begun: begun("seal-use"), approver: None, decision: None };
+        let made = Made { number: "DJ-LF-20141103-E3".into(), begun: begun("visitors"), open: false, due: None };
+        history
+            .add("record/E1", "2014-11-03T02:00:00Z", "P001", asked("DJ-YY-20141103-E1"))
+            .add("record/E2", "2014-11-03T02:10:00Z", "P001", asked("DJ-YY-20141103-E2"))
+            .add("record/E3", "2014-11-03T02:20:00Z", "P001", made)
+            .add("record/E2", "2014-11-03T03:00:00Z", "P002", Refused { by: "P002".into(), reason: "误".into() });
+        let phases = |history: &History| lines(history, "seal-use").iter().map(|row| row.phase).collect::<Vec<_>>();
+        assert_eq!(phases(&history), [Phase::Asked, Phase::Refused]);
+        history.add(
+            "record/E1",
+            "2014-11-03T03:00:00Z",
+            "P002",
+            Approved { by: "P002".into(), remark: None, due: None },
+        );
+        let line = lines(&history, "seal-use").remove(0);
+        let part = line.record.unwrap();
+        assert_eq!((line.phase, part.definition, part.decided_by.as_deref()), (Phase::Open, 2, Some("P002")));
+        history.add("record/E1", "2014-11-03T04:00:00Z", "P001", Closed { fields: vec![], by: "P001".into() });
+        assert_eq!(phases(&history), [Phase::Closed, Phase::Refused]);
+        let visitors = lines(&history, "visitors");
+        assert_eq!((visitors.len(), visitors[0].phase), (1, Phase::Closed));
+        assert!(visitors[0].finished_at.is_some(), "it stands as it was made");
+    }
+}

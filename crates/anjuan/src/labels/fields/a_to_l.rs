@@ -66,7 +66,6 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("body", "实施主体"),
     ("bodyCode", "实施主体编码"),
     ("bookings", "预约"),
-    ("books", "登记簿"),
     ("by", "经办人"),
     ("byHand", "人工发放"),
     ("byVersion", "版本"),

@@ -134,6 +134,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("register", "登记簿"),
     ("registered", "已登记"),
     ("registeredAt", "登记时间"),
+    ("registers", "登记簿"),
     ("regularisedAt", "补办时间"),
     ("remark", "备注"),
     ("renewed", "续办"),

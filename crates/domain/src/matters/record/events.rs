@@ -26,7 +26,7 @@ events! {
     }
 }
 
-/// What every entry begins with.
+/// What every entry begins with (登记内容).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RecordBegun {

@@ -22,7 +22,7 @@ codes! {
         /// Asked for, approved or refused, and closed later.
         Asked,
     }
-    /// What a field holds.
+    /// What a field holds (项目类型).
     FieldType {
         /// Words, without personal data.
         Text,
@@ -43,7 +43,7 @@ codes! {
     }
 }
 
-/// One code of a field's list.
+/// One code of a field's list (代码).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BookChoice {
@@ -55,7 +55,7 @@ pub struct BookChoice {
     pub name_en: String,
 }
 
-/// One field of a register.
+/// One field of a register (登记项目).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BookField {
@@ -77,7 +77,7 @@ pub struct BookField {
     pub choices: Vec<BookChoice>,
 }
 
-/// By when an entry is to be closed: counted from when it was made, or approved where it is asked for.
+/// By when an entry is to be closed (办结期限): counted from when it was made, or approved where it is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BookDue {
@@ -123,7 +123,7 @@ pub struct BookDefinition {
     pub retention_years: Option<u32>,
 }
 
-/// What an entry says in one field.
+/// What an entry says in one field (填写内容).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FieldValue {
