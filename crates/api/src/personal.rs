@@ -61,17 +61,17 @@ const NAMES: [(Class, &[&str]); 6] = [
         "timeLimit", "title", "value", "what", "why", "without",
     ]),
     (Class::None, &[
-        "about", "acceptanceNumber", "action", "address", "after", "aggregate", "also", "announcedOn", "article", "articles", "assumed",
+        "about", "acceptanceNumber", "action", "address", "after", "aggregate", "also", "announcedOn", "approvers", "article", "articles", "assumed",
         "authtype", "awards", "base", "basicCode", "before", "body", "bodyCode", "calendar", "cap", "case", "category", "causationid",
         "centreName", "centreNameEn", "certificate", "chain", "charge", "chosen", "cited", "clause", "clock", "closes", "code", "commandhash",
         "commandid", "conditions", "consultationTelephone", "contact", "correlationid", "coversUntil", "datacontenttype", "dataschema", "date",
         "day", "decision", "denial", "department", "departments", "device", "devices", "digest", "document", "documents", "due", "effectiveFrom", "en",
         "event", "events", "fact", "fee", "field", "first", "flow", "group", "handover", "hours", "id", "implementationCode", "insteadOf", "issuer", "item", "items",
-        "jointDepartments", "least", "leave", "legalBasis", "material", "matter", "meeting", "most", "name", "nameEn", "number", "numbers", "office", "on",
-        "opens", "patrol", "period", "points", "position", "post", "posts", "prefix", "previoushash", "promisedNote", "receipt", "record", "reference", "register",
+        "jointDepartments", "keepers", "least", "leave", "legalBasis", "material", "matter", "meeting", "most", "name", "nameEn", "number", "numbers", "office", "on",
+        "opens", "patrol", "period", "points", "position", "post", "posts", "prefix", "previoushash", "promisedNote", "readers", "receipt", "record", "reference", "register",
         "replacedBy", "resultName", "role", "roles", "rule", "rulebook", "second", "section", "signature", "slip", "slot", "source", "specversion",
         "station", "statutoryNote", "supersedes", "supervisionTelephone", "system", "telephone", "total", "type", "unit", "until", "version",
-        "waitsFor", "window", "windows", "withDay", "zh",
+        "waitsFor", "window", "windows", "withDay", "writers", "zh",
     ]),
 ];
 

@@ -114,18 +114,18 @@ mod tests {
             .add("record/E3", "2014-11-03T02:20:00Z", "P001", made)
             .add("record/E2", "2014-11-03T03:00:00Z", "P002", Refused { by: "P002".into(), reason: "误".into() });
         let phases = |history: &History| lines(history, "seal-use").iter().map(|row| row.phase).collect::<Vec<_>>();
-        assert_eq!(phases(&history), [Phase::Asked, Phase::Refused]);
+        assert_eq!(phases(&history), [Phase::Refused, Phase::Asked], "the newest first");
         history.add(
             "record/E1",
             "2014-11-03T03:00:00Z",
             "P002",
             Approved { by: "P002".into(), remark: None, due: None },
         );
-        let line = lines(&history, "seal-use").remove(0);
+        let line = lines(&history, "seal-use").remove(1);
         let part = line.record.unwrap();
         assert_eq!((line.phase, part.definition, part.decided_by.as_deref()), (Phase::Open, 2, Some("P002")));
         history.add("record/E1", "2014-11-03T04:00:00Z", "P001", Closed { fields: vec![], by: "P001".into() });
-        assert_eq!(phases(&history), [Phase::Closed, Phase::Refused]);
+        assert_eq!(phases(&history), [Phase::Refused, Phase::Closed]);
         let visitors = lines(&history, "visitors");
         assert_eq!((visitors.len(), visitors[0].phase), (1, Phase::Closed));
         assert!(visitors[0].finished_at.is_some(), "it stands as it was made");

@@ -7,7 +7,7 @@ use super::Centre;
 use crate::clock::Limit;
 use crate::vocabulary::actor::Role;
 use crate::vocabulary::declare::codes;
-use crate::vocabulary::ids::{AggregateRef, Kind};
+use crate::vocabulary::ids::{AggregateRef, Kind, check_token};
 use chrono::{NaiveDate, NaiveTime};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -193,9 +193,15 @@ impl BookField {
             FieldType::Person => centre.person(value, on).is_some(),
             FieldType::Window => centre.window(value, on).is_some(),
             FieldType::Choice => self.choices.iter().any(|choice| choice.id == value),
-            FieldType::Reference => value.parse::<AggregateRef>().is_ok() || Kind::of_number(value).is_some(),
+            FieldType::Reference => value.parse::<AggregateRef>().is_ok() || is_number(value),
         }
     }
+}
+
+/// Whether it is a number such as `AJ-20141009-7K2M9QX4T1AB`: of a kind, with all its parts.
+fn is_number(value: &str) -> bool {
+    let parts = || value.split('-');
+    Kind::of_number(value).is_some() && parts().count() > 2 && parts().all(|part| check_token(part).is_ok())
 }
 
 impl FieldType {
