@@ -80,6 +80,7 @@ fn every_code_has_one_line_and_every_clock_but_the_pause_and_the_services_own_ha
                 | Clock::DutyTask
                 | Clock::Ballot
                 | Clock::PeriodClose
+                | Clock::RecordApproval
         );
         assert_eq!(Code::from_clock(*clock).is_none(), nobodys, "{clock}");
         assert!(Code::parse(clock.as_str()).is_none(), "a key says whether it is an obligation's: {clock}");
