@@ -6,6 +6,7 @@ use anjuan_journal::{Draft, EventLog};
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 use uuid::Uuid;
 
 /// Appends an event after that one which no view of this version understands.
@@ -55,4 +56,50 @@ async fn what_is_to_stay_passed_over_is_recorded_with_its_reason_and_outlasts_th
     let after = listed(&service, head).await;
     assert_eq!(after.len(), before.len(), "{after:?}");
     assert!(after.iter().all(|incident| incident["accepted"]["reason"] == named["reason"]), "{after:?}");
+}
+
+/// The views that pass the aggregate over, once every one that reads it does.
+async fn passing(service: &Service, aggregate: &AggregateRef, wanted: impl Fn(&[Value]) -> bool) -> Vec<Value> {
+    let (ask, begun) = (Ask::with(&service.administrator()), Instant::now());
+    loop {
+        let incidents = service.get("/v1/incidents", &ask).await.json();
+        let mut views = incidents["views"].as_array().unwrap().clone();
+        views.retain(|incident| incident["aggregate"] == aggregate.to_string());
+        if wanted(&views) {
+            return views;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "{incidents}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_that_nothing_decodes_is_listed_at_once_nothing_waits_for_it_and_it_is_tried_again_or_accepted() {
+    let service = Service::start().await;
+    let case = service.registered().await;
+    let _ = listed(&service, case.sequence).await;
+    let begun = Instant::now();
+    let head = not_understood(&service, &case.aggregate, case.sequence).await;
+    let first = passing(&service, &case.aggregate, |views| !views.is_empty()).await;
+    eprintln!("listed after {:?}", begun.elapsed());
+    assert!(first[0]["since"] == head && first[0]["reason"].as_str().unwrap().contains("vanished"), "{first:?}");
+    let before = listed(&service, head).await.len();
+
+    // Others are registered, accepted and read as if nothing were.
+    let clerk = Ask::with(&service.clerk());
+    let other = service.registered().await;
+    let accept = format!("/v1/cases/{}/accept", other.aggregate.id);
+    let accepted = service.post(&accept, &clerk, &json!({})).await.accepted();
+    let shown = service.get(&format!("/v1/cases/{}?after={}", other.aggregate.id, accepted.sequence), &clerk).await;
+    assert_eq!((shown.status, &shown.json()["row"]["case"]["phase"]), (200, &json!("accepted")), "{}", shown.text);
+
+    // Tried again, the views are built anew and pass over the same; that it stays so is recorded, and said by each.
+    let (administrator, named) = (Ask::with(&service.administrator()), case.aggregate.to_string());
+    let retried = service.post("/v1/incidents/retry", &administrator, &json!({"aggregates": [named]})).await;
+    assert_eq!((retried.status, retried.json()["views"].as_array().unwrap().len()), (200, before), "{}", retried.text);
+    passing(&service, &case.aggregate, |views| views.len() == before).await;
+    let skip = json!({"aggregate": named, "reason": "已核实：来自新版本"});
+    assert_eq!(service.post("/v1/incidents/skip", &administrator, &skip).await.status, 200);
+    let accepted = |views: &[Value]| views.iter().all(|one| one["accepted"]["reason"] == skip["reason"]);
+    passing(&service, &case.aggregate, |views| views.len() == before && accepted(views)).await;
 }
