@@ -57,6 +57,23 @@ pub(super) async fn talks(settled: &Settled) {
     stage.settles(Task::SignHandover, "P015").await;
 }
 
+/// A seal whose use is asked for, approved and recorded.
+pub(super) async fn records(settled: &Settled) {
+    let stage = Stage::new(settled).await;
+    let entry = |register: &str, fields: &[(&str, &str)]| {
+        let fields: Vec<Value> = fields.iter().map(|(field, value)| json!({"field": field, "value": value})).collect();
+        json!({"register": register, "fields": fields})
+    };
+    let seal = entry("seal", &[("seal", "行政服务中心公章"), ("kept-in", "综合科保险柜")]);
+    let seal = stage.says("P003", "/v1/records", seal).await;
+    let read = stage.service.get(&format!("/v1/records/{seal}"), &stage.ask("P003")).await.json();
+    let number = read["record"]["number"].as_str().unwrap();
+    let wanted = [("seal", number), ("purpose", "出具参保证明"), ("copies", "2")];
+    stage.says("P015", "/v1/records", entry("seal-use", &wanted)).await;
+    stage.settles(Task::DecideRecord, "P002").await;
+    stage.settles(Task::CloseRecord, "P015").await;
+}
+
 /// The report of a denial, its reviewer and archivist.
 pub(super) fn report() -> Value {
     let said = json!({"name": "王小明", "unit": "个人", "telephone": "13812345645", "address": "栟茶镇浒东村9组"});

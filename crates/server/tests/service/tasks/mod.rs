@@ -37,6 +37,7 @@ fn added(task: Task) -> Value {
         | Task::AnswerAbsence
         | Task::ApproveMinutes
         | Task::ReadMinutes
+        | Task::DecideRecord
         | Task::AttestPeriod
         | Task::PublishPeriod => json!({}),
         Task::FinishCase => json!({"result": "ISSUED", "document": "批2026-1"}),
@@ -75,6 +76,7 @@ fn added(task: Task) -> Value {
             json!({"document": "栟便纪〔2026〕39号", "resolutions": [{"what": "国庆安排值班", "person": "P014"}]})
         }
         Task::FollowUpMeeting => json!({"done": true, "remark": "已安排", "meeting": "HY-20261204-X"}),
+        Task::CloseRecord => json!({"fields": [{"field": "stamped", "value": "2"}]}),
         Task::DecideRecommendation => json!({"outcome": "ADOPTED", "reason": "事实清楚"}),
         Task::CastBallot => json!({"marks": scores::marks("W02")}),
         Task::ClosePeriod => json!({"without": "无考勤机"}),
@@ -182,7 +184,12 @@ async fn every_task_that_is_declared_appears_and_is_settled_by_its_command() {
         scores::month(&settled)
     );
     tokio::join!(matters::complaints(&settled), matters::overdue(&settled), people::duty(&settled));
-    tokio::join!(matters::talks(&settled), people::meetings(&settled), people::papers(&settled));
+    tokio::join!(
+        matters::talks(&settled),
+        matters::records(&settled),
+        people::meetings(&settled),
+        people::papers(&settled)
+    );
     let settled = settled.lock().unwrap();
     let left: Vec<&Task> = Task::ALL.iter().filter(|task| !settled.contains(task)).collect();
     assert!(left.is_empty(), "no play brings about {left:?}");
