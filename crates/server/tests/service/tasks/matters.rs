@@ -70,7 +70,7 @@ pub(super) async fn records(settled: &Settled) {
     let number = read["record"]["number"].as_str().unwrap();
     let wanted = [("seal", number), ("purpose", "出具参保证明"), ("copies", "2")];
     stage.says("P015", "/v1/records", entry("seal-use", &wanted)).await;
-    stage.settles(Task::DecideRecord, "P002").await;
+    stage.settles(Task::DecideRecord, "P001").await;
     stage.settles(Task::CloseRecord, "P015").await;
 }
 
