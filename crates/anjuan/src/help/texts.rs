@@ -488,4 +488,9 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("Only in these states, by comma: dead is what could not be delivered", "只列这些状态，逗号分隔；dead 为死信"),
     ("The channel, as notices.toml names it", "渠道，以 notices.toml 中的名称"),
     ("Who gets it", "收件人"),
+    ("What it says, field by field.", "登记内容，逐项填写。"),
+    ("The register, by id: visitors.", "登记簿编号，如 visitors。"),
+    ("What is to be said with it.", "附带说明。"),
+    ("What it says from now on, all of it, field by field.", "更正后的全部内容，逐项填写。"),
+    ("What is filled in on closing, field by field.", "办结时填写的内容，逐项填写。"),
 ];
