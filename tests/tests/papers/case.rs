@@ -77,6 +77,21 @@ fn the_papers_of_a_case_fit_a_page_and_lead_back_to_their_events() {
     assert!(printed.text().contains("未提交主件"));
 }
 
+/// How many readings of clear text are recorded. The service records other things by itself meanwhile.
+fn readings(office: &Office) -> usize {
+    let (mut from, mut count) = (1, 0);
+    loop {
+        let page =
+            office.service.get_as(Some(&office.token("P001")), &format!("/v1/events?from={from}&limit=500")).body;
+        let is_reading = |event: &&Value| event["envelope"]["type"] == "anjuan.applicant.disclosed.v1";
+        count += page["events"].as_array().unwrap().iter().filter(is_reading).count();
+        from = page["next"].as_u64().unwrap();
+        if from > page["sequence"].as_u64().unwrap() {
+            return count;
+        }
+    }
+}
+
 #[test]
 fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
     let place = tempfile::tempdir().unwrap();
@@ -92,7 +107,7 @@ fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
 
     // Reading the clear name is a command with a reason, and leaves an event.
     let clear = |reason: &str| format!("/v1/cases/{id}/papers/acceptance?clear={reason}");
-    let before = office.service.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
+    let before = readings(&office);
     let printed = office.press.print(
         "acceptance-clear",
         &office.html(CLERK, &clear("%E6%89%93%E5%8D%B0%E5%8F%97%E7%90%86%E9%80%9A%E7%9F%A5%E4%B9%A6")),
@@ -100,8 +115,7 @@ fn the_query_password_and_the_clear_name_are_for_whom_they_may_be() {
     for personal in ["㐂小𠮷", "999999198001010011", "19900001234"] {
         assert!(printed.text().contains(personal), "{personal}: {}", printed.text());
     }
-    let after = office.service.get("/v1/views").body["views"][0]["head"].as_u64().unwrap();
-    assert_eq!(after, before + 1, "one reading, one event");
+    assert_eq!(readings(&office), before + 1, "one reading, one event");
     let short = office.service.get_as(Some(&office.token(CLERK)), &clear("x"));
     assert_eq!((short.status, &short.body["article"]), (422, &json!("个人信息保护法/51")), "{}", short.body);
     let mayor = office.service.get_as(Some(&office.token("P009")), &clear("%E7%9C%8B%E7%9C%8B%E6%98%AF%E8%B0%81"));
