@@ -4,6 +4,7 @@
 use super::commands::Close;
 use super::events::Closed;
 use super::guard::{FieldRefusal, Kept};
+use crate::reference::centre::book::FilledIn;
 use crate::reference::context::Context;
 use crate::reference::lookup::day;
 use crate::vocabulary::refusal::Refusal;
@@ -11,7 +12,7 @@ use crate::vocabulary::refusal::Refusal;
 pub(super) fn decide(kept: Kept<'_>, command: &Close, context: &Context<'_>) -> Result<Closed, Refusal> {
     kept.is_open()?;
     kept.is_kept_by(context)?;
-    let fields = kept.book.fitting(true, &command.fields, (context.centre, day(context)));
+    let fields = kept.book.fitting(FilledIn::Closing, &command.fields, (context.centre, day(context)));
     let fields = fields.map_err(|misfit| kept.refuse(FieldRefusal::from(misfit)))?;
     Ok(Closed { fields, by: context.actor.person.clone() })
 }

@@ -5,7 +5,7 @@ use super::commands::Correct;
 use super::events::Corrected;
 use super::guard::{FieldRefusal, Kept};
 use super::state::RecordStanding;
-use crate::reference::centre::book::BookLife;
+use crate::reference::centre::book::{BookLife, FilledIn};
 use crate::reference::context::Context;
 use crate::reference::lookup::day;
 use crate::reference::shared::reason_given;
@@ -29,7 +29,7 @@ pub(super) fn decide(kept: Kept<'_>, command: &Correct, context: &Context<'_>) -
         return Err(kept.refuse(CorrectRefusal::Decided { number: number() }));
     }
     reason_given(&command.reason, "handover/2.5")?;
-    let fields = kept.book.fitting(false, &command.fields, (context.centre, day(context)));
+    let fields = kept.book.fitting(FilledIn::Making, &command.fields, (context.centre, day(context)));
     let fields = fields.map_err(|misfit| kept.refuse(FieldRefusal::from(misfit)))?;
     if fields == kept.record.fields {
         return Err(kept.refuse(CorrectRefusal::Unchanged { number: number() }));

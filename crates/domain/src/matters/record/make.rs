@@ -7,7 +7,7 @@ use super::commands::Make;
 use super::events::{Asked, Made, RecordBegun, RecordEvent};
 use super::guard::{FieldRefusal, holds, named};
 use crate::clock::Commitment;
-use crate::reference::centre::book::{BookDefinition, BookLife};
+use crate::reference::centre::book::{BookDefinition, BookLife, FilledIn};
 use crate::reference::context::Context;
 use crate::reference::lookup::{day, decision_period, not_in_future};
 use crate::reference::shared::on_staff;
@@ -44,7 +44,7 @@ pub(super) fn decide(state: Option<&Record>, command: &Make, context: &Context<'
         let (roles, roles_zh) = named(&book.writers);
         return Err(by_article(MakeRefusal::NotWriter { person, register, roles, roles_zh }.into()));
     }
-    let fields = book.fitting(false, &command.fields, (context.centre, on));
+    let fields = book.fitting(FilledIn::Making, &command.fields, (context.centre, on));
     let fields = fields.map_err(|misfit| by_article(FieldRefusal::from(misfit).into()))?;
     let id = AggregateRef::opened_by(Kind::Record, context.command).id;
     let number = format!("DJ-{}-{}-{id}", book.prefix, on.format("%Y%m%d"));

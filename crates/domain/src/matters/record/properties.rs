@@ -3,7 +3,7 @@ use super::commands::{Close, Correct, Make, RecordCommand};
 use super::events::RecordEvent;
 use super::fixture::{Entry, approve, field, seal_use};
 use crate::command::Body;
-use crate::reference::centre::book::{BookDefinition, BookField, BookLife, FieldType, FieldValue};
+use crate::reference::centre::book::{BookDefinition, BookField, BookLife, FieldType, FieldValue, FilledIn};
 use crate::reference::centre::commands::CentreCommand;
 use crate::reference::centre::events::BookDefined;
 use crate::scenario::Scenario;
@@ -50,8 +50,8 @@ const ANYTHING: [&str; 12] =
     ["", " ", "3", "3.5", "2014-13-09", "25:00", "P999", "W99", "c", "case", "AJ-", "2014-10-09"];
 
 /// As many of the fields as there are, nearly always the ones to be filled in now, and nearly always by their type.
-fn values(book: &BookDefinition, closing: bool, filled: &Filled) -> Vec<FieldValue> {
-    let now: Vec<&BookField> = book.fields_of(closing).collect();
+fn values(book: &BookDefinition, when: FilledIn, filled: &Filled) -> Vec<FieldValue> {
+    let now: Vec<&BookField> = book.fields_of(when).collect();
     let mut values: Vec<FieldValue> = now
         .iter()
         .zip(filled.iter().chain(std::iter::repeat(&(0, true, 0))))
@@ -69,7 +69,8 @@ fn values(book: &BookDefinition, closing: bool, filled: &Filled) -> Vec<FieldVal
 }
 
 /// Whether what is recorded satisfies a definition: said again, in other words than the decision's.
-fn satisfies(book: &BookDefinition, closing: bool, recorded: &[FieldValue]) -> bool {
+fn satisfies(book: &BookDefinition, when: FilledIn, recorded: &[FieldValue]) -> bool {
+    let closing = when == FilledIn::Closing;
     let place = |said: &FieldValue| book.fields.iter().position(|field| field.id == said.field);
     let places: Vec<Option<usize>> = recorded.iter().map(place).collect();
     let in_order = places.iter().all(Option::is_some) && places.is_sorted();
@@ -99,10 +100,10 @@ fn given(entry: &Entry, command: impl Into<RecordCommand>, book: &BookDefinition
     let command = command.into();
     let event = entry.when(command.clone()).ok()?;
     let fits = match &event {
-        RecordEvent::Made(made) => satisfies(book, false, &made.begun.fields),
-        RecordEvent::Asked(asked) => satisfies(book, false, &asked.begun.fields),
-        RecordEvent::Corrected(corrected) => satisfies(book, false, &corrected.fields),
-        RecordEvent::Closed(closed) => satisfies(book, true, &closed.fields),
+        RecordEvent::Made(made) => satisfies(book, FilledIn::Making, &made.begun.fields),
+        RecordEvent::Asked(asked) => satisfies(book, FilledIn::Making, &asked.begun.fields),
+        RecordEvent::Corrected(corrected) => satisfies(book, FilledIn::Making, &corrected.fields),
+        RecordEvent::Closed(closed) => satisfies(book, FilledIn::Closing, &closed.fields),
         RecordEvent::Approved(_) | RecordEvent::Refused(_) | RecordEvent::HandedOver(_) => true,
     };
     assert!(fits, "{event:?} does not satisfy {book:?}");
@@ -117,9 +118,9 @@ proptest! {
         made in filled(), corrected in filled(), closed in filled(), anew in filled(),
     ) {
         let begun = Entry::about("E1").keeping("r", first.clone(), (1, "2014-01-01"));
-        let fields = values(&first, false, &made);
+        let fields = values(&first, FilledIn::Making, &made);
         let entry = given(&begun, Make { register: "r".into(), fields: fields.clone() }, &first);
-        prop_assert!(entry.is_some() || !satisfies(&first, false, &fields), "refused although it satisfies it: {:?}", fields);
+        prop_assert!(entry.is_some() || !satisfies(&first, FilledIn::Making, &fields), "refused although it satisfies it: {:?}", fields);
         if let Some(entry) = entry {
             let before = entry.current().clone();
             prop_assert_eq!(before.definition, 1);
@@ -127,15 +128,15 @@ proptest! {
             let changed = entry.keeping("r", second.clone(), (2, "2014-10-01"));
             prop_assert_eq!(changed.current(), &before);
             prop_assert_eq!(changed.centre().book_version("r", 1), Some(&first), "the old version is still known");
-            let correct = Correct { fields: values(&first, false, &corrected), reason: "误".into() };
+            let correct = Correct { fields: values(&first, FilledIn::Making, &corrected), reason: "误".into() };
             let changed = given(&changed, correct, &first).unwrap_or(changed);
             let changed = given(&changed.deputy(), approve(), &first).unwrap_or(changed).clerk();
-            let close = Close { fields: values(&first, true, &closed) };
+            let close = Close { fields: values(&first, FilledIn::Closing, &closed) };
             let changed = given(&changed, close, &first).unwrap_or(changed);
             prop_assert_eq!(changed.current().definition, 1, "it keeps to the version that it was made under");
         }
         let begun = begun.keeping("r", second.clone(), (2, "2014-10-01"));
-        let anew = Make { register: "r".into(), fields: values(&second, false, &anew) };
+        let anew = Make { register: "r".into(), fields: values(&second, FilledIn::Making, &anew) };
         if let Some(entry) = given(&begun, anew, &second) {
             prop_assert_eq!(entry.current().definition, 2);
         }

@@ -133,6 +133,15 @@ pub struct FieldValue {
     pub value: String,
 }
 
+/// When a field is filled in (填写时点).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilledIn {
+    /// When the entry is made or asked for.
+    Making,
+    /// When it is closed.
+    Closing,
+}
+
 /// Why what was filled in does not fit the fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Misfit {
@@ -147,20 +156,20 @@ pub(crate) enum Misfit {
 }
 
 impl BookDefinition {
-    /// The fields that are filled in when an entry is made, or when it is closed.
-    pub fn fields_of(&self, closing: bool) -> impl Iterator<Item = &BookField> {
-        self.fields.iter().filter(move |field| field.closing == closing)
+    /// The fields that are filled in then.
+    pub fn fields_of(&self, when: FilledIn) -> impl Iterator<Item = &BookField> {
+        self.fields.iter().filter(move |field| field.closing == (when == FilledIn::Closing))
     }
 
     /// What was filled in, in the order of the form and without what says nothing.
     pub(crate) fn fitting(
         &self,
-        closing: bool,
+        when: FilledIn,
         given: &[FieldValue],
         (centre, on): (&Centre, NaiveDate),
     ) -> Result<Vec<FieldValue>, Misfit> {
         for (place, value) in given.iter().enumerate() {
-            if !self.fields_of(closing).any(|field| field.id == value.field) {
+            if !self.fields_of(when).any(|field| field.id == value.field) {
                 return Err(Misfit::Unknown(value.field.clone()));
             }
             if given[..place].iter().any(|other| other.field == value.field) {
@@ -168,7 +177,7 @@ impl BookDefinition {
             }
         }
         let mut fitting = Vec::new();
-        for field in self.fields_of(closing) {
+        for field in self.fields_of(when) {
             let value = given.iter().find(|value| value.field == field.id).map(|value| value.value.trim());
             match value.filter(|value| !value.is_empty()) {
                 None if field.required => return Err(Misfit::Missing(field.id.clone())),

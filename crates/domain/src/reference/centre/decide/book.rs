@@ -2,7 +2,7 @@
 //!
 //! Implements council/4 (plans and rules are drawn up before they hold). What was recorded under an earlier version stays as it is.
 use super::{effective, text};
-use crate::reference::centre::book::{BookDefinition, BookField, BookLife, FieldType};
+use crate::reference::centre::book::{BookDefinition, BookField, BookLife, FieldType, FilledIn};
 use crate::reference::centre::events::{BookDefined, BookEvent, ReferenceEvent};
 use crate::reference::centre::versions::Versions;
 use crate::reference::context::Context;
@@ -69,7 +69,7 @@ pub(super) fn define(
     let letters = prefix.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
     require!(letters && (1..=8).contains(&prefix.len()), BookRefusal::Prefix { prefix: book.prefix.clone() });
     check_life(book)?;
-    require!(book.fields_of(false).next().is_some(), BookRefusal::NoFields {});
+    require!(book.fields_of(FilledIn::Making).next().is_some(), BookRefusal::NoFields {});
     for (place, field) in book.fields.iter().enumerate() {
         let twice = book.fields[..place].iter().any(|other| other.id == field.id);
         refuse_if!(twice, BookRefusal::FieldTwice { id: field.id.clone() });
@@ -90,7 +90,7 @@ fn check_life(book: &BookDefinition) -> Result<(), BookRefusal> {
         refuse_if!(due.limit.count < 0, BookRefusal::DueNothing { count: due.limit.count });
         refuse_if!(book.life == BookLife::Kept, BookRefusal::DueUnused {});
     }
-    let closing = book.fields_of(true).next().filter(|_| book.life == BookLife::Kept);
+    let closing = book.fields_of(FilledIn::Closing).next().filter(|_| book.life == BookLife::Kept);
     closing.map_or(Ok(()), |field| Err(BookRefusal::ClosingUnused { id: field.id.clone() }))
 }
 
