@@ -2,10 +2,10 @@
 //!
 //! The service reads the key at its start and not again: joined for a start, it is taken away afterwards.
 use crate::client::{DEFAULT_DATA, Target};
-use crate::failure::{Outcome, while_doing};
+use crate::failure::{Failure, Outcome, while_doing};
 use crate::language::say;
 use crate::output::{self, Form, tell};
-use anjuan_server::sealing::halves;
+use anjuan_server::sealing::halves::{self, HalvesError};
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
@@ -43,8 +43,7 @@ impl KeysLine {
         let key = data.join("keys/master.key");
         match self {
             KeysLine::Split { halves: Halves { operator, inspector }, remove } => {
-                halves::split(&key, [operator, inspector])
-                    .map_err(while_doing(say("splitting the key", "拆分密钥")))?;
+                halves::split(&key, [operator, inspector]).map_err(failed(say("splitting the key", "拆分密钥")))?;
                 if *remove {
                     std::fs::remove_file(&key).map_err(while_doing(key.display()))?;
                 }
@@ -56,12 +55,23 @@ impl KeysLine {
                 }
             }
             KeysLine::Join(Halves { operator, inspector }) => {
-                halves::join([operator, inspector], &key).map_err(while_doing(say("joining the key", "合并密钥")))?;
+                halves::join([operator, inspector], &key).map_err(failed(say("joining the key", "合并密钥")))?;
                 match form {
                     Form::Json => output::json(&json!({"key": key})),
                     Form::Text => tell!("{}", key.display()),
                 }
             }
         }
+    }
+}
+
+/// What failed, in the language of this run.
+fn failed(doing: &'static str) -> impl FnOnce(HalvesError) -> Failure {
+    move |error| match &error {
+        HalvesError::NoHalf { path } => {
+            let zh = format!("{} 不是与另一半相符的主密钥分量；没有写入任何文件", path.display());
+            Failure::words(say(&error.to_string(), &zh))
+        }
+        HalvesError::Secret(_) => while_doing(doing)(error),
     }
 }
