@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod centre;
 pub mod clock;
+mod decoded;
 pub mod desk;
 pub mod failure;
 pub mod gateway;

@@ -8,7 +8,7 @@ use anjuan_api::asked::AccessQuery;
 use anjuan_api::persons::ReadFor;
 use anjuan_domain::vocabulary::ids::AggregateRef;
 use anjuan_journal::RecordStore;
-use anjuan_views::page::{DEFAULT_LIMIT, LARGEST_LIMIT};
+use anjuan_views::page::LARGEST_LIMIT;
 use bytes::Bytes;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -72,28 +72,14 @@ impl Trail {
         Ok(())
     }
 
-    /// Those after a sequence that fit, oldest first. A page is read on until it is full: how many do not fit is not told by its length.
+    /// What fits of the next records after a sequence, oldest first. `next` says where to go on, also where none of them fits.
     ///
     /// # Errors
     /// As the stream answers.
     pub async fn fitting(&self, asked: &AccessQuery) -> Result<AccessRecords, Failure> {
-        let most = asked.limit.unwrap_or(DEFAULT_LIMIT);
-        let (mut rows, mut after) = (Vec::new(), asked.after.unwrap_or_default());
-        loop {
-            let page = self.list(after, LARGEST_LIMIT).await?;
-            let next = page.next;
-            for row in page.rows.into_iter().filter(|row| fits(row, asked)) {
-                if rows.len() == most {
-                    let next = rows.last().map(|row: &AccessRecord| row.sequence);
-                    return Ok(AccessRecords { rows, next });
-                }
-                rows.push(row);
-            }
-            match next {
-                Some(next) => after = next,
-                None => return Ok(AccessRecords { rows, next: None }),
-            }
-        }
+        let mut page = self.list(asked.after.unwrap_or_default(), LARGEST_LIMIT).await?;
+        page.rows.retain(|row| fits(row, asked));
+        Ok(page)
     }
 
     /// Those after a sequence, oldest first.

@@ -3,14 +3,17 @@ use super::body;
 use super::edge::Edge;
 use super::know;
 use super::problems::Rejection;
+use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::serving::Client;
 use anjuan_api::accounts::{
-    AccountReason, EndSessions, EnrolRequest, InstanceProof, OpenAccount, RefreshRequest, SignIn,
+    AccessRecord, AccessRecords, AccountReason, EndSessions, EnrolRequest, InstanceProof, OpenAccount, RefreshRequest,
+    SignIn,
 };
 use anjuan_api::asked::AccessQuery;
 use anjuan_api::routes::{Method, Route};
 use anjuan_domain::vocabulary::sight::{Part, Sight};
+use anjuan_views::page::DEFAULT_LIMIT;
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
@@ -153,16 +156,34 @@ async fn records(
     Extension(caller): Extension<Caller>,
     Query(asked): Query<AccessQuery>,
 ) -> Answer {
-    let mut records = edge.accounts.trail.fitting(&asked).await?;
-    let mut rows = Vec::with_capacity(records.rows.len());
-    // Of what the caller may know nothing, it is not said either that somebody read it.
-    for row in records.rows {
-        let known = match &row.matter {
-            Some(matter) => know::seen(&edge, &caller, matter, Part::Line).await?.sight > Sight::Nothing,
-            None => true,
-        };
-        rows.extend(known.then_some(row));
+    Ok(Json(known(&edge, &caller, asked).await?).into_response())
+}
+
+/// The records asked for, as far as the caller may know of them: of what they may know nothing, it is not said either that somebody read it.
+/// It is read on until a page is full: how many are left out is not shown by its length.
+async fn known(edge: &Edge, caller: &Caller, mut asked: AccessQuery) -> Result<AccessRecords, Failure> {
+    let (most, mut rows) = (asked.limit.unwrap_or(DEFAULT_LIMIT), Vec::<AccessRecord>::new());
+    loop {
+        let page = edge.accounts.trail.fitting(&asked).await?;
+        for row in page.rows {
+            if !is_known(edge, caller, &row).await? {
+                continue;
+            }
+            if rows.len() == most {
+                return Ok(AccessRecords { next: rows.last().map(|row| row.sequence), rows });
+            }
+            rows.push(row);
+        }
+        match page.next {
+            Some(next) => asked.after = Some(next),
+            None => return Ok(AccessRecords { rows, next: None }),
+        }
     }
-    records.rows = rows;
-    Ok(Json(records).into_response())
+}
+
+async fn is_known(edge: &Edge, caller: &Caller, row: &AccessRecord) -> Result<bool, Failure> {
+    match &row.matter {
+        Some(matter) => Ok(know::seen(edge, caller, matter, Part::Line).await?.sight > Sight::Nothing),
+        None => Ok(true),
+    }
 }

@@ -3,13 +3,14 @@
 //! Every reading of recorded events or states asks here first. The views never show one either: they hold it, and give none out
 //! of a period that is not closed.
 use super::edge::Edge;
+use crate::decoded::event;
 use crate::failure::Failure;
+use crate::ports::facts::is_closed;
 use anjuan_api::states::BallotAnswer;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::scores::ballot::events::BallotEvent;
 use anjuan_domain::scores::ballot::secrecy;
-use anjuan_domain::scores::period::events::PeriodEvent;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_journal::Stored;
 
@@ -22,7 +23,7 @@ pub(super) async fn raw(edge: &Edge, aggregate: &AggregateRef, stored: &[Stored]
         return Ok(());
     }
     match cast(stored)? {
-        Some((period, window)) if !closed(edge, &period).await? => {
+        Some((period, window)) if !is_closed(&*edge.log, &period).await? => {
             Err(Failure::Forbidden(secrecy::secret(&period, &window)))
         }
         _ => Ok(()),
@@ -36,7 +37,7 @@ pub(super) async fn raw(edge: &Edge, aggregate: &AggregateRef, stored: &[Stored]
 pub(super) async fn shown(edge: &Edge, (stored, state): (&[Stored], State)) -> Result<Option<BallotAnswer>, Failure> {
     let Some((period, window)) = cast(stored)? else { return Ok(None) };
     let ballot = if let State::Ballot(ballot) = state { ballot } else { None };
-    let ballot = if closed(edge, &period).await? { ballot } else { None };
+    let ballot = if is_closed(&*edge.log, &period).await? { ballot } else { None };
     Ok(Some(BallotAnswer { period, window, cast: true, ballot }))
 }
 
@@ -47,21 +48,4 @@ fn cast(stored: &[Stored]) -> Result<Option<(String, String)>, Failure> {
         Event::Ballot(BallotEvent::Cast(cast)) => Ok(Some((cast.period, cast.window))),
         other => Err(Failure::Damaged(format!("a ballot begins with {}", other.event_type().0))),
     }
-}
-
-/// Whether a period is closed: the only moment from which a ballot is no secret.
-pub(super) async fn closed(edge: &Edge, period: &str) -> Result<bool, Failure> {
-    // A period that has no name has no end either.
-    let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
-    for stored in &anjuan_journal::read(&*edge.log, &aggregate).await? {
-        if matches!(event(stored)?, Event::Period(PeriodEvent::Closed(_))) {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-fn event(stored: &Stored) -> Result<Event, Failure> {
-    let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-    event.map_err(|error| Failure::Damaged(error.to_string()))
 }

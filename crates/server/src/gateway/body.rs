@@ -1,11 +1,11 @@
 //! From a request's body to a command's body: read strictly, personal data sealed on the way.
 use super::clear::{Pieces, Replaced};
 use super::edge::Edge;
+use crate::decoded;
 use crate::failure::Failure;
 use crate::sentences::{Words, said, words};
 use anjuan_api::clear::place;
 use anjuan_domain::command::{Body, Commands};
-use anjuan_domain::event::Envelope;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -68,8 +68,7 @@ async fn whose(edge: &Edge, aggregate: &AggregateRef) -> Result<Option<String>, 
     }
     let stored = anjuan_journal::read(&*edge.log, aggregate).await?;
     let Some(first) = stored.first() else { return Ok(None) };
-    let event = Envelope::decode(&first.body).and_then(|envelope| envelope.event());
-    let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
+    let event = decoded::event(first)?;
     // The first event names the applicant before anybody else.
     let Some(party) = event.sealed().parties.first().copied().cloned() else { return Ok(None) };
     // Nobody who was erased gets a new key, nor who came sealed from elsewhere.

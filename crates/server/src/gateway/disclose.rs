@@ -4,12 +4,13 @@ use super::commands::{Order, aggregate, command_id, submit};
 use super::edge::Edge;
 use super::know;
 use super::problems::Rejection;
+use crate::decoded::event;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::{named, words};
 use anjuan_api::{ClearParty, Disclosure};
 use anjuan_domain::command::{Body, Command, Commands};
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::matters::applicant::commands::Disclose;
 use anjuan_domain::matters::applicant::events::{ApplicantEvent, Disclosed, Purpose};
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -77,7 +78,7 @@ async fn find(edge: &Edge, aggregate: &AggregateRef, applicant: &str) -> Result<
     }
     let (mut parties, mut texts) = (Vec::new(), Vec::new());
     for stored in &stored {
-        let event = event(&stored.body)?;
+        let event = event(stored)?;
         let sealed = event.sealed();
         parties.extend(sealed.parties.into_iter().filter(|party| party.applicant == applicant).cloned());
         texts.extend(sealed.texts.into_iter().filter(|text| text.applicant == applicant).cloned());
@@ -97,7 +98,7 @@ async fn recorded(edge: &Edge, sequence: u64) -> Result<Disclosed, Failure> {
         edge.log.at(sequence).await?.ok_or_else(|| {
             Failure::NotFound(words(format!("event at {sequence}"), format!("序号为 {sequence} 的事件")))
         })?;
-    let event = event(&stored.body)?;
+    let event = event(&stored)?;
     let used = event.event_type().0;
     let Event::Applicant(ApplicantEvent::Disclosed(disclosed)) = event else {
         return Err(Failure::Impossible(words(
@@ -106,8 +107,4 @@ async fn recorded(edge: &Edge, sequence: u64) -> Result<Disclosed, Failure> {
         )));
     };
     Ok(disclosed)
-}
-
-fn event(body: &[u8]) -> Result<Event, Failure> {
-    Envelope::decode(body).and_then(|envelope| envelope.event()).map_err(|error| Failure::Damaged(error.to_string()))
 }

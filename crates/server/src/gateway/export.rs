@@ -7,6 +7,7 @@ use super::commands::{Order, aggregate, command_id, submit};
 use super::edge::Edge;
 use super::problems::Rejection;
 use super::{know, persons};
+use crate::decoded::decoded;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sealing::Sealer;
@@ -17,7 +18,7 @@ use anjuan_api::asked::AccessQuery;
 use anjuan_api::persons::{ExportedEvent, ExportedMatter, PersonExport, Reading};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command, Commands};
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::matters::applicant::commands::Export;
 use anjuan_domain::matters::applicant::events::ApplicantEvent;
 use anjuan_domain::vocabulary::ids::AggregateRef;
@@ -80,11 +81,9 @@ impl Opened<'_> {
     async fn events(&mut self, edge: &Edge, matter: &AggregateRef, until: u64) -> Result<Vec<ExportedEvent>, Failure> {
         let mut events = Vec::new();
         for stored in anjuan_journal::read(&*edge.log, matter).await?.iter().filter(|it| it.sequence <= until) {
-            let damaged = |error: String| Failure::Damaged(format!("stream sequence {}: {error}", stored.sequence));
-            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-            let event = envelope.event().map_err(|error| damaged(error.to_string()))?;
-            let stored: Value = serde_json::from_slice(&stored.body).map_err(|error| damaged(error.to_string()))?;
-            let mut data = stored.get("data").cloned().unwrap_or_default();
+            let (envelope, event) = decoded(stored)?;
+            let mut data =
+                serde_json::from_str(envelope.data.get()).map_err(|error| Failure::Damaged(error.to_string()))?;
             let clear = self.clear(&event).await?;
             replace(&mut data, &clear);
             let (en, zh) =
@@ -184,11 +183,8 @@ async fn readings(
 
 /// What an event of the applicant says of a reading, and for which matter; none where it is none.
 fn reading(edge: &Edge, stored: &Stored) -> Result<Option<(Reading, Option<AggregateRef>)>, Failure> {
-    let damaged = |error: String| Failure::Damaged(format!("stream sequence {}: {error}", stored.sequence));
-    let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-    let Event::Applicant(event) = envelope.event().map_err(|error| damaged(error.to_string()))? else {
-        return Ok(None);
-    };
+    let (envelope, event) = decoded(stored)?;
+    let Event::Applicant(event) = event else { return Ok(None) };
     let (reason, matter) = match event {
         ApplicantEvent::Disclosed(disclosed) => (disclosed.reason, Some(disclosed.aggregate)),
         ApplicantEvent::Exported(exported) => (exported.reason, None),

@@ -6,13 +6,13 @@
 //! in recorded events, not on paper, not in the clear, and not through something else that names the complaint (complaint/3).
 use super::edge::Edge;
 use super::own;
+use crate::decoded::event;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::named;
 use anjuan_api::queries::{DeadlineRow, RegisterRow};
 use anjuan_domain::access::know::{Asker, about, about_by, allowed, is_confidential};
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Envelope, Event};
 use anjuan_domain::history::History;
 use anjuan_domain::matters::complaint::{Complaint, Shown, clear_withheld, is_own_statement, raw_withheld, shown_to};
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
@@ -92,11 +92,6 @@ async fn became(edge: &Edge, caller: &Caller, contact: &AggregateRef) -> Result<
         }
     }
     Ok(Seen::all())
-}
-
-fn event(stored: &Stored) -> Result<Event, Failure> {
-    let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-    event.map_err(|error| Failure::Damaged(error.to_string()))
 }
 
 fn folded(aggregate: &AggregateRef, stored: &[Stored]) -> Result<State, Failure> {

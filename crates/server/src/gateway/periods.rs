@@ -4,10 +4,11 @@
 //! a month stands before it is closed: its sum would tell what the ballots say (monthly/10).
 use super::edge::Edge;
 use super::own;
+use super::people;
 use super::problems::Rejection;
 use super::reads::{ask, json, read};
-use super::{ballots, people};
 use crate::failure::Failure;
+use crate::ports::facts::is_closed;
 use crate::ports::scoring::{AfterQuery, PeriodQuery, ScoringQuestion, SheetQuery, WhatIfQuery};
 use crate::ports::{Caller, Question};
 use crate::sentences::words;
@@ -105,7 +106,7 @@ fn is_assessed(edge: &Edge, period: &str, subject: &str) -> Result<(), Failure> 
 /// Refuses to show how a month stands that is not closed.
 async fn closed(edge: &Edge, period: &str) -> Result<(), Failure> {
     let month = Span::parse(period).is_some_and(|span| span.kind == PeriodKind::Month);
-    if month && !ballots::closed(edge, period).await? {
+    if month && !is_closed(&*edge.log, period).await? {
         return Err(Failure::Forbidden(secrecy::period_open(period)));
     }
     Ok(())

@@ -11,8 +11,8 @@ use super::{body, know};
 use crate::accounts::trail::Happened;
 use crate::failure::Failure;
 use crate::ports::Caller;
-use crate::sealing::Sealer;
 use crate::sealing::appearing::Appearing;
+use crate::sealing::{GENERATIONS, Sealer};
 use anjuan_api::accounts::Access;
 use anjuan_api::persons::{PersonFound, PersonSearch, PersonsFound};
 use anjuan_api::routes::{Method, Route};
@@ -31,9 +31,6 @@ use tokio::sync::Mutex;
 
 /// How many parties are opened at once.
 const OPENING: usize = 32;
-
-/// How often somebody who was erased may have come back, as [`Sealer`] counts it.
-const GENERATIONS: u32 = 64;
 
 /// The persons as this process knows them.
 #[derive(Default)]

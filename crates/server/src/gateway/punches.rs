@@ -5,6 +5,7 @@ use super::body;
 use super::commands::{named_aggregate, submit};
 use super::edge::Edge;
 use super::problems::Rejection;
+use crate::decoded;
 use crate::failure::Failure;
 use crate::ports::Caller;
 use crate::sentences::words;
@@ -13,7 +14,6 @@ use anjuan_api::Problem;
 use anjuan_api::punches::{MOST, PunchesAnswer, PunchesPart, PunchesRequest};
 use anjuan_domain::clock::civil;
 use anjuan_domain::command::{Body, Command};
-use anjuan_domain::event::Envelope;
 use anjuan_domain::people::attendance::NOTHING_NEW;
 use anjuan_domain::people::attendance::commands::{AttendanceCommand, Upload};
 use anjuan_domain::people::attendance::events::{Punch, Uploaded};
@@ -145,9 +145,7 @@ async fn taken_in(edge: &Edge, accepted: &Accepted) -> Result<u64, Failure> {
     let stored = edge.log.at(accepted.sequence).await?;
     let missing = || Failure::Damaged(format!("{} is not at {}", accepted.aggregate, accepted.sequence));
     let stored = stored.ok_or_else(missing)?;
-    let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-    let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
-    event.data::<Uploaded>().map(|uploaded| uploaded.punches.len() as u64).ok_or_else(missing)
+    decoded::event(&stored)?.data::<Uploaded>().map(|uploaded| uploaded.punches.len() as u64).ok_or_else(missing)
 }
 
 /// Moves the watermark.

@@ -8,6 +8,7 @@ use super::records::Records;
 use super::replayed::open;
 use super::scoring::{PeriodQuery, ScoringQuestion, SheetQuery};
 use super::{BreachQuery, ObligationQuery, QueryPort, Question, RegisterQuery, reckoned};
+use crate::decoded;
 use crate::failure::Failure;
 use crate::sealing::appearing::Appearing;
 use crate::sentences::words;
@@ -15,7 +16,7 @@ use anjuan_api::Problem;
 use anjuan_api::queries::{One, Page, RegisterRow};
 use anjuan_domain::access::standing::concerned;
 use anjuan_domain::aggregate::State;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::history::History;
 use anjuan_domain::matters::applicant::{NeededFor, SealedUnder};
 use anjuan_domain::matters::card::{ObligationOf, Owed};
@@ -116,7 +117,7 @@ impl FactSource for ViewFacts {
                     facts.with(ask, matter)
                 }
                 Need::IsClosed(ask) => {
-                    let closed = self.is_closed(&ask.period).await?;
+                    let closed = is_closed(&*self.log, &ask.period).await?;
                     facts.with(ask, closed)
                 }
                 Need::Scores(ask) => {
@@ -285,20 +286,18 @@ impl ViewFacts {
         let recorded = self.log.last(&ask.0).await?.is_some();
         Ok((ask, recorded))
     }
+}
 
-    /// Whether a period is closed, by the log.
-    async fn is_closed(&self, period: &str) -> Result<bool, Failure> {
-        // A period that has no name has no end either.
-        let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
-        for stored in &anjuan_journal::read(&*self.log, &aggregate).await? {
-            let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-            let event = event.map_err(|error| Failure::Damaged(error.to_string()))?;
-            if matches!(event, Event::Period(PeriodEvent::Closed(_))) {
-                return Ok(true);
-            }
+/// Whether a period is closed, by the log: from then on a ballot is no secret.
+pub(crate) async fn is_closed(log: &dyn EventLog, period: &str) -> Result<bool, Failure> {
+    // A period that has no name has no end either.
+    let Ok(aggregate) = AggregateRef::new(Kind::Period, period) else { return Ok(false) };
+    for stored in &anjuan_journal::read(log, &aggregate).await? {
+        if matches!(decoded::event(stored)?, Event::Period(PeriodEvent::Closed(_))) {
+            return Ok(true);
         }
-        Ok(false)
     }
+    Ok(false)
 }
 
 /// The register was asked and did not answer: for whom that was.

@@ -3,9 +3,10 @@
 //!
 //! No view answers it: an index of every record would be larger than the punches. Here a record is eight bytes of a hash and its day. It is
 //! read once, and then only what came since; nothing is kept that the log does not say.
+use crate::decoded;
 use crate::failure::Failure;
 use anjuan_domain::clock::civil;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::people::attendance::events::AttendanceEvent;
 use anjuan_domain::people::attendance::{RecordOf, RecordsElsewhere};
 use anjuan_domain::vocabulary::ids::Kind;
@@ -49,10 +50,7 @@ impl Read {
         }
         let mut stored = log.read_span(self.head + 1, head, Filter::Kinds(vec![Kind::Attendance])).await?;
         while let Some(stored) = stored.try_next().await? {
-            let event = Envelope::decode(&stored.body).and_then(|envelope| envelope.event());
-            let event =
-                event.map_err(|error| Failure::Damaged(format!("stream sequence {}: {error}", stored.sequence)))?;
-            let Event::Attendance(event) = event else { continue };
+            let Event::Attendance(event) = decoded::event(&stored)? else { continue };
             match event {
                 AttendanceEvent::Uploaded(uploaded) => {
                     let days = self.days.entry(uploaded.device).or_default();

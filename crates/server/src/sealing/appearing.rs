@@ -2,10 +2,10 @@
 //!
 //! The register does not say it: it lists nobody who complains, and of a matter one applicant only. What is kept of a person here is their id
 //! and references; whoever was erased is in none of it. Nothing is kept that the log does not say.
+use crate::decoded::decoded;
 use crate::failure::Failure;
-use anjuan_domain::event::{Envelope, Event};
+use anjuan_domain::event::Event;
 use anjuan_domain::matters::applicant::events::ApplicantEvent;
-use anjuan_domain::vocabulary::declare::EventType;
 use anjuan_domain::vocabulary::ids::{AggregateRef, Kind};
 use anjuan_domain::vocabulary::sealed::Party;
 use anjuan_journal::{EventLog, Filter};
@@ -49,10 +49,8 @@ impl Appearing {
             if stored.left_out.is_some() {
                 continue;
             }
-            let damaged = |what: String| Failure::Damaged(format!("stream sequence {}: {what}", stored.sequence));
-            let envelope = Envelope::decode(&stored.body).map_err(|error| damaged(error.to_string()))?;
-            let aggregate = envelope.aggregate().map_err(|error| damaged(error.to_string()))?;
-            let event = envelope.event().map_err(|error| damaged(error.to_string()))?;
+            let (envelope, event) = decoded(&stored)?;
+            let aggregate = envelope.aggregate().map_err(|error| Failure::Damaged(error.to_string()))?;
             if matches!(event, Event::Applicant(ApplicantEvent::Erased(_))) {
                 since.erased.push(aggregate.id);
                 continue;
@@ -85,10 +83,9 @@ impl Appearing {
     }
 }
 
-/// The kinds of which an event may hold sealed data, as the tables of events say, and the applicants themselves.
+/// The kinds of which an event may hold sealed data, and the applicants themselves.
 fn kinds() -> Vec<Kind> {
-    let mut kinds: Vec<Kind> = Event::table().filter(|row| !row.seals.is_empty()).filter_map(EventType::kind).collect();
+    let mut kinds = super::kept::sealing();
     kinds.push(Kind::Applicant);
-    kinds.dedup();
     kinds
 }

@@ -70,7 +70,7 @@ async fn sealed(log: &dyn EventLog) -> Result<bool, LogError> {
 }
 
 /// The kinds of which an event may hold sealed data, as the tables of events say.
-fn sealing() -> Vec<Kind> {
+pub(super) fn sealing() -> Vec<Kind> {
     let mut kinds: Vec<Kind> = Event::table().filter(|row| !row.seals.is_empty()).filter_map(EventType::kind).collect();
     kinds.dedup();
     kinds

@@ -32,7 +32,7 @@ use uuid::Uuid;
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(9_999);
 
 /// How often one person can be erased and come back before the service gives up finding a free id.
-const GENERATIONS: u32 = 64;
+pub(crate) const GENERATIONS: u32 = 64;
 
 /// In how many groups applicants are looked up one after the other, so that commands that name the same one ask for its key once.
 const GROUPS: usize = 1_024;
